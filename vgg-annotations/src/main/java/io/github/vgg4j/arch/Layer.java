@@ -123,8 +123,7 @@ public sealed interface Layer {
    * @param weight {@code [out, in]}
    * @param bias {@code [out]}
    */
-  record Dense(
-      String name, int block, Shape input, Shape output, Parameter weight, Parameter bias)
+  record Dense(String name, int block, Shape input, Shape output, Parameter weight, Parameter bias)
       implements Layer {
 
     @Override

@@ -1,0 +1,25 @@
+package io.github.vgg4j.engine;
+
+import io.github.vgg4j.arch.NetworkPlan;
+import java.util.Set;
+
+/** Runs plans on one kind of hardware. Engines are found by {@link java.util.ServiceLoader}. */
+public interface Engine {
+
+  /** Short name, as the commands take it: {@code nd4j}, {@code onednn}, {@code cuda}. */
+  String name();
+
+  /** Whether it can run here; never throws, and answers quickly when asked again. */
+  Availability availability();
+
+  /** The number formats it computes in. */
+  Set<Precision> precisions();
+
+  /**
+   * Builds everything that the plan needs on the device: buffers, layouts, kernels.
+   *
+   * @throws IllegalArgumentException if the spec asks for what this engine cannot do
+   * @throws IllegalStateException if the engine is unavailable
+   */
+  Session open(NetworkPlan plan, SessionSpec spec);
+}

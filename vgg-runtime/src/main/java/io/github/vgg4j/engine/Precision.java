@@ -1,0 +1,16 @@
+package io.github.vgg4j.engine;
+
+import java.util.Locale;
+
+/** The number format an engine computes in; weights are float32 in all of them. */
+public enum Precision {
+  /** float32 throughout. */
+  F32,
+  /** Activations and gradients bfloat16, sums and weights float32. */
+  BF16;
+
+  /** As commands and files write it: {@code f32}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.vgg4j.engine;
+
+import io.github.vgg4j.arch.Layer;
+import io.github.vgg4j.arch.NetworkPlan;
+import io.github.vgg4j.arch.Parameter;
+import io.github.vgg4j.tensor.ImageBatch;
+import io.github.vgg4j.tensor.Tensor;
+
+/**
+ * A plan at work on a device: owns every buffer there, from {@code open} to {@code close}.
+ *
+ * <p>A session is driven by one thread at a time. Images come as bytes of any size and are resized
+ * (bilinear) and normalised on the way in; or as floats that are ready.
+ */
+public interface Session extends AutoCloseable {
+
+  /** What runs here. */
+  NetworkPlan plan();
+
+  /** How it was opened. */
+  SessionSpec spec();
+
+  /** Copies a parameter to the device; the tensor has the parameter's shape. */
+  void write(Parameter parameter, Tensor values);
+
+  /** Copies a parameter from the device; the tensor has the parameter's shape. */
+  void read(Parameter parameter, Tensor into);
+
+  /** Copies an optimizer's slot of a trainable parameter to the device. */
+  void writeSlot(Parameter parameter, int slot, Tensor values);
+
+  /** Copies an optimizer's slot of a trainable parameter from the device. */
+  void readSlot(Parameter parameter, int slot, Tensor into);
+
+  /** Training steps done, which decides dropout and Adam's bias correction. */
+  long step();
+
+  /** Continues as after so many training steps. */
+  void step(long stepsDone);
+
+  /**
+   * One training step: forward, loss, backward, update.
+   *
+   * @param batch at most {@code spec().batchSize()} images with labels
+   * @param learningRate of this step
+   * @param result the batch's loss and hits, before the update, are added to it
+   * @throws IllegalStateException if the session was opened for inference
+   */
+  void train(ImageBatch batch, double learningRate, StepResult result);
+
+  /** Adds loss and hits of a batch to the result; no dropout, running statistics, no update. */
+  void evaluate(ImageBatch batch, StepResult result);
+
+  /**
+   * Logits of a batch of bytes.
+   *
+   * @param logits at least {@code [batch.count(), classes]}
+   */
+  void infer(ImageBatch batch, Tensor logits);
+
+  /**
+   * What layers {@code first} to {@code last} give at inference, for numbers that are ready.
+   *
+   * @param input {@code [n, ...]} as the first layer's input shape, resized and normalised if these
+   *     are images; n at most the batch size
+   * @param first the first layer to run; the plan's first takes images
+   * @param last the last layer to run; the plan's last gives the logits
+   * @param output {@code [n, ...]} as the last layer's output shape
+   */
+  void infer(Tensor input, Layer first, Layer last, Tensor output);
+
+  /** Bytes this session holds on the device. */
+  long deviceBytes();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,43 @@
+package io.github.vgg4j.engine;
+
+import io.github.vgg4j.tensor.Normalization;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session is opened for.
+ *
+ * @param batchSize most images in one step, at least 1
+ * @param precision number format
+ * @param normalization how bytes become inputs
+ * @param optimizer for training; null opens the session for inference alone
+ * @param seed of the run; decides what dropout drops
+ */
+public record SessionSpec(
+    int batchSize,
+    Precision precision,
+    Normalization normalization,
+    @Nullable Optimizer optimizer,
+    long seed) {
+
+  public SessionSpec {
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batch size must be at least 1, but is " + batchSize);
+    }
+  }
+
+  /** For inference. */
+  public static SessionSpec inference(
+      int batchSize, Precision precision, Normalization normalization) {
+    return new SessionSpec(batchSize, precision, normalization, null, 0);
+  }
+
+  /** For training, which evaluates and infers too. */
+  public static SessionSpec training(
+      int batchSize,
+      Precision precision,
+      Normalization normalization,
+      Optimizer optimizer,
+      long seed) {
+    return new SessionSpec(batchSize, precision, normalization, optimizer, seed);
+  }
+}
