@@ -1,0 +1,133 @@
+package io.github.vgg4j.engine;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Finds the engines on the class path and chooses one, saying why the others were passed over. */
+public final class Engines {
+
+  /** The engines that exist, and what to add to the class path where one is missing. */
+  private static final Map<String, String> KNOWN =
+      new TreeMap<>(Map.of("nd4j", "nd4j-native", "onednn", "vgg-onednn", "cuda", "vgg-cuda"));
+
+  private static final System.Logger LOG = System.getLogger(Engines.class.getName());
+
+  private Engines() {}
+
+  /**
+   * An engine by name and whether it can run here.
+   *
+   * @param name as commands take it
+   * @param availability available, or why not
+   */
+  public record Status(String name, Availability availability) {
+
+    /** One line: {@code nd4j: available, on ...} or {@code cuda: unavailable, ... remedy}. */
+    @Override
+    public String toString() {
+      if (availability instanceof Availability.Available available) {
+        return name + ": available, " + available.device();
+      }
+      Availability.Unavailable unavailable = (Availability.Unavailable) availability;
+      return name + ": unavailable, " + unavailable.reason() + ". " + unavailable.remedy();
+    }
+  }
+
+  /** Every engine that exists, the preferred one first, the unavailable ones last. */
+  public static List<Status> list() {
+    List<Status> statuses = new ArrayList<>();
+    Map<String, Engine> found = load();
+    found.forEach((name, engine) -> statuses.add(new Status(name, engine.availability())));
+    KNOWN.forEach(
+        (name, artifact) -> {
+          if (!found.containsKey(name)) {
+            statuses.add(new Status(name, notOnClassPath(artifact)));
+          }
+        });
+    statuses.sort(Comparator.comparingInt((Status s) -> -preference(s.availability())));
+    return statuses;
+  }
+
+  /**
+   * An engine by name; {@code auto} is the available one with the highest preference.
+   *
+   * @throws IllegalStateException if it cannot run here; the message says why and what to do
+   * @throws IllegalArgumentException if there is no such engine
+   */
+  public static Engine named(String name) {
+    Map<String, Engine> found = load();
+    if (name.equals("auto")) {
+      return auto(found);
+    }
+    Engine engine = found.get(name);
+    if (engine == null) {
+      String artifact = KNOWN.get(name);
+      if (artifact == null) {
+        throw new IllegalArgumentException(
+            "There is no engine '" + name + "'. Use auto, " + String.join(", ", KNOWN.keySet()));
+      }
+      throw new IllegalStateException(new Status(name, notOnClassPath(artifact)).toString());
+    }
+    Availability availability = engine.availability();
+    if (availability instanceof Availability.Unavailable) {
+      throw new IllegalStateException("Engine " + new Status(name, availability));
+    }
+    return engine;
+  }
+
+  /** The available engine with the highest preference; see {@link #named}. */
+  public static Engine auto() {
+    return named("auto");
+  }
+
+  private static Engine auto(Map<String, Engine> found) {
+    List<Status> statuses = list();
+    Status first = statuses.get(0);
+    if (first.availability() instanceof Availability.Unavailable) {
+      throw new IllegalStateException(
+          "No engine can run here. "
+              + statuses.stream().map(Status::toString).collect(Collectors.joining(" | ")));
+    }
+    LOG.log(
+        System.Logger.Level.DEBUG,
+        () ->
+            "Engine "
+                + first
+                + statuses.stream()
+                    .skip(1)
+                    .map(status -> "; passed over " + status)
+                    .collect(Collectors.joining()));
+    return found.get(first.name());
+  }
+
+  private static int preference(Availability availability) {
+    return availability instanceof Availability.Available available ? available.preference() : -1;
+  }
+
+  private static Availability.Unavailable notOnClassPath(String artifact) {
+    return new Availability.Unavailable(
+        "not on the class path", "Add " + artifact + " to the project's dependencies.");
+  }
+
+  private static Map<String, Engine> load() {
+    Map<String, Engine> engines = new TreeMap<>();
+    var iterator = ServiceLoader.load(Engine.class).iterator();
+    while (true) {
+      try {
+        if (!iterator.hasNext()) {
+          return engines;
+        }
+        Engine engine = iterator.next();
+        engines.put(engine.name(), engine);
+      } catch (ServiceConfigurationError | LinkageError e) {
+        LOG.log(System.Logger.Level.DEBUG, "An engine's classes are not all there", e);
+      }
+    }
+  }
+}

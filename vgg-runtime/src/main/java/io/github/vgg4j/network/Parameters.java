@@ -1,0 +1,108 @@
+package io.github.vgg4j.network;
+
+import io.github.vgg4j.arch.NetworkPlan;
+import io.github.vgg4j.arch.Parameter;
+import io.github.vgg4j.engine.Session;
+import io.github.vgg4j.tensor.Normalization;
+import io.github.vgg4j.tensor.RandomStreams;
+import io.github.vgg4j.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The numbers of a network, by torchvision's names, and how bytes become its inputs; everything
+ * that a weight file holds.
+ */
+public final class Parameters implements AutoCloseable {
+
+  private final NetworkPlan plan;
+  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private Normalization normalization = Normalization.UNIT;
+  private long version;
+
+  private Parameters(NetworkPlan plan) {
+    this.plan = plan;
+    for (Parameter parameter : plan.parameters()) {
+      tensors.put(parameter.name(), Tensor.zeros(parameter.shape()));
+    }
+  }
+
+  /** Fresh parameters; the same seed gives the same numbers everywhere. */
+  public static Parameters initialize(NetworkPlan plan, long seed, Initialization initialization) {
+    Parameters parameters = new Parameters(plan);
+    RandomStreams random = new RandomStreams(seed);
+    List<Parameter> all = plan.parameters();
+    for (int i = 0; i < all.size(); i++) {
+      initialization.fill(all.get(i), i, random, parameters.tensor(all.get(i).name()));
+    }
+    return parameters;
+  }
+
+  /** Parameters from a safetensors file. */
+  public static Parameters load(NetworkPlan plan, Path file) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** What the parameters belong to. */
+  public NetworkPlan plan() {
+    return plan;
+  }
+
+  /**
+   * The numbers of one parameter. Whoever changes them calls {@link #changed()} afterwards.
+   *
+   * @throws IllegalArgumentException if there is no such parameter
+   */
+  public Tensor tensor(String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException(
+          "There is no parameter " + name + "; there are " + String.join(", ", tensors.keySet()));
+    }
+    return tensor;
+  }
+
+  /** How bytes become inputs. */
+  public Normalization normalization() {
+    return normalization;
+  }
+
+  /** Sets how bytes become inputs; weights are good only with the one they were trained with. */
+  public void normalization(Normalization newNormalization) {
+    normalization = newNormalization;
+    changed();
+  }
+
+  /** Copies everything to a session. */
+  public void writeTo(Session session) {
+    for (Parameter parameter : plan.parameters()) {
+      session.write(parameter, tensor(parameter.name()));
+    }
+  }
+
+  /** Copies everything from a session. */
+  public void readFrom(Session session) {
+    for (Parameter parameter : plan.parameters()) {
+      session.read(parameter, tensor(parameter.name()));
+    }
+    changed();
+  }
+
+  /** Says that numbers changed, so that sessions load them again. */
+  public void changed() {
+    version++;
+  }
+
+  /** Counts the changes. */
+  long version() {
+    return version;
+  }
+
+  /** Frees the memory. */
+  @Override
+  public void close() {
+    tensors.values().forEach(Tensor::close);
+  }
+}
