@@ -54,6 +54,14 @@ public record NetworkPlan(Shape input, int classes, List<Layer> layers) {
                     "There is no block " + block + "; the network has blocks 1 to " + blocks()));
   }
 
+  /**
+   * Sixteen hexadecimal digits that tell whether two plans compute the same: the start of a SHA-256
+   * over layers and parameters. Names of labels do not count.
+   */
+  public String fingerprint() {
+    return Fingerprint.of(this);
+  }
+
   private Stream<Parameter> trainable() {
     return parameters().stream().filter(Parameter::trainable);
   }

@@ -1,0 +1,263 @@
+package io.github.vgg4j.arch;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * One way for an architecture to be wrong, with its numbers and its fix. The annotation processor
+ * and {@link Architecture#plan()} print the same texts.
+ *
+ * <p>A problem's {@link #code()} is the name of its record and never changes: users write it into
+ * {@code @SuppressWarnings}.
+ */
+public sealed interface ArchProblem {
+
+  /** How bad it is. */
+  enum Severity {
+    /** There is no plan. */
+    ERROR,
+    /** There is a plan, but the user should know. */
+    WARNING
+  }
+
+  /** The place that the user should look at. */
+  Where where();
+
+  /** One line: the fact with its value, then the fix with a number. */
+  String headline();
+
+  /** The flow so far, one line for the input and one for each block; empty where it says little. */
+  default List<String> trace() {
+    return List.of();
+  }
+
+  /** Whether there can be a plan all the same. */
+  default Severity severity() {
+    return Severity.ERROR;
+  }
+
+  /** Stable name of this kind of problem, such as {@code SpatialUnderflow}. */
+  default String code() {
+    return getClass().getSimpleName();
+  }
+
+  /** The headline, and the trace on lines of its own. */
+  default String message() {
+    return trace().stream()
+        .map(line -> "\n" + line)
+        .collect(Collectors.joining("", headline(), ""));
+  }
+
+  /** There is not one block. */
+  record NoBlocks() implements ArchProblem {
+    @Override
+    public Where where() {
+      return Where.network("value");
+    }
+
+    @Override
+    public String headline() {
+      return "The network has 0 blocks. Add at least 1, such as @Block(convs = 1, out = 64).";
+    }
+  }
+
+  /**
+   * A number that no network can have.
+   *
+   * @param value as the user wrote it
+   * @param allowed as a sentence goes on with it: {@code at least 1}
+   * @param example a number that would do
+   */
+  record OutOfRange(Where where, String value, String allowed, String example)
+      implements ArchProblem {
+    @Override
+    public String headline() {
+      return where + " must be " + allowed + ", but is " + value + ". Use " + example + ", say.";
+    }
+  }
+
+  /**
+   * A block's declared {@code in} is not what flows into it.
+   *
+   * @param declared what the block says
+   * @param actual {@code out} of the block before, or the input's channels for block 1
+   */
+  record ChannelMismatch(int block, int declared, int actual) implements ArchProblem {
+    @Override
+    public Where where() {
+      return Where.block(block, "in");
+    }
+
+    @Override
+    public String headline() {
+      String source =
+          block == 1
+              ? "the input has " + actual + (actual == 1 ? " channel" : " channels")
+              : "block " + (block - 1) + " has out = " + actual;
+      return Text.format(
+          "Block %d declares in = %d, but %s. Use in = %d, or leave it out.",
+          block, declared, source, actual);
+    }
+  }
+
+  /**
+   * The width divisor does not divide the {@code out} of some blocks.
+   *
+   * @param blocks the blocks, counted from 1; never empty
+   * @param out of the first of them
+   * @param divisor the width divisor
+   * @param nearestOut multiple of the divisor nearest to {@code out}
+   * @param nearestDivisor divisor of every block's {@code out} nearest to the asked one
+   */
+  record IndivisibleWidth(
+      List<Integer> blocks, int out, int divisor, int nearestOut, int nearestDivisor)
+      implements ArchProblem {
+    public IndivisibleWidth {
+      blocks = List.copyOf(blocks);
+    }
+
+    /** The block where it is alone, else the divisor that several blocks cannot bear. */
+    @Override
+    public Where where() {
+      return blocks.size() == 1 ? Where.block(blocks.get(0), "out") : Where.network("widthDivisor");
+    }
+
+    @Override
+    public String headline() {
+      String fact =
+          Text.format(
+              "Block %d has out = %d, which widthDivisor = %d does not divide",
+              blocks.get(0), out, divisor);
+      return blocks.size() == 1
+          ? fact + ". Use out = " + nearestOut + ", or widthDivisor = " + nearestDivisor + "."
+          : Text.format(
+              "%s; nor %d more. Use widthDivisor = %d.", fact, blocks.size() - 1, nearestDivisor);
+    }
+  }
+
+  /**
+   * A block meets a map with a side of 1, which cannot be halved.
+   *
+   * @param block counted from 1
+   * @param blocks how many there are
+   * @param flow the input, then the output of each block before
+   * @param channels of the failing block
+   */
+  record SpatialUnderflow(int block, int blocks, List<Shape> flow, int channels)
+      implements ArchProblem {
+    public SpatialUnderflow {
+      flow = List.copyOf(flow);
+    }
+
+    @Override
+    public Where where() {
+      return Where.block(block);
+    }
+
+    /** The most blocks that the input can bear; may be 0. */
+    public int largestBlocks() {
+      return block - 1;
+    }
+
+    /** The smallest side that can be halved once for each block: 2 to the power of the blocks. */
+    public long smallestSide() {
+      return blocks < Long.SIZE - 1 ? 1L << blocks : Long.MAX_VALUE;
+    }
+
+    @Override
+    public String headline() {
+      Shape map = flow.get(flow.size() - 1);
+      return Text.format(
+          "Block %d cannot halve a %s feature map. %s.", block, Text.sides(map), fix());
+    }
+
+    private String fix() {
+      String remove =
+          block == blocks ? "emove block " + block : "emove blocks " + block + " to " + blocks;
+      long height = Math.max(flow.get(0).height(), smallestSide());
+      long width = Math.max(flow.get(0).width(), smallestSide());
+      String raise = "aise the input to at least " + height + "x" + width;
+      if (largestBlocks() == 0) {
+        return "R" + raise;
+      }
+      return Math.max(height, width) > Integer.MAX_VALUE
+          ? "R" + remove
+          : "R" + remove + ", or r" + raise;
+    }
+
+    @Override
+    public List<String> trace() {
+      return FlowTrace.stopped(flow, channels);
+    }
+  }
+
+  /**
+   * Something has more numbers than one array can hold.
+   *
+   * @param what as a sentence goes on with it: {@code weights of the convolution}
+   * @param count how many numbers
+   * @param fix as a sentence: {@code Use out = 15447 or less.}
+   */
+  record TooLarge(Where where, String what, BigInteger count, String fix) implements ArchProblem {
+    @Override
+    public String headline() {
+      return Text.format("%s: %,d %s do not fit. %s", Text.owner(where), count, what, fix);
+    }
+  }
+
+  /**
+   * A halving drops a row or a column; only the first of a network is told, since one input that
+   * fits mends them all.
+   *
+   * @param block counted from 1
+   * @param blocks how many there are
+   * @param flow the input, then the output of each block, the one that drops included
+   */
+  record OddHalving(int block, int blocks, List<Shape> flow) implements ArchProblem {
+    public OddHalving {
+      flow = List.copyOf(flow);
+    }
+
+    @Override
+    public Severity severity() {
+      return Severity.WARNING;
+    }
+
+    @Override
+    public Where where() {
+      return Where.block(block);
+    }
+
+    /** What both sides of the input must be multiples of, so that no block drops anything. */
+    public int multiple() {
+      return 1 << blocks;
+    }
+
+    @Override
+    public String headline() {
+      Shape before = flow.get(flow.size() - 2);
+      boolean row = before.height() % 2 == 1;
+      boolean column = before.width() % 2 == 1;
+      return Text.format(
+          "Block %d halves %s to %s and drops %s. Use an input of %dx%d: multiples of %d.",
+          block,
+          Text.sides(before),
+          Text.sides(flow.get(flow.size() - 1)),
+          row && column ? "a row and a column" : row ? "a row" : "a column",
+          nearest(flow.get(0).height()),
+          nearest(flow.get(0).width()),
+          multiple());
+    }
+
+    private int nearest(int side) {
+      int above = Math.floorMod(-side, multiple());
+      return above <= Integer.MAX_VALUE - side ? side + above : side - side % multiple();
+    }
+
+    @Override
+    public List<String> trace() {
+      return FlowTrace.reached(flow);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.github.vgg4j.arch;
+
+import java.util.Locale;
+
+/**
+ * The place in an architecture that a problem is about, in the words of the annotations.
+ *
+ * @param part which annotation
+ * @param number the block, or the hidden layer of the head, counted from 1; 0 where neither is
+ *     meant
+ * @param member the annotation's member, such as {@code out}; empty for the part as a whole
+ */
+public record Where(Part part, int number, String member) {
+
+  /** The annotation that a place lies in. */
+  public enum Part {
+    /** {@code @VggArch} itself: its list of blocks or its width divisor. */
+    NETWORK,
+    /** {@code @Input}. */
+    INPUT,
+    /** A {@code @Block}. */
+    BLOCK,
+    /** {@code @Head}. */
+    HEAD
+  }
+
+  static Where network(String member) {
+    return new Where(Part.NETWORK, 0, member);
+  }
+
+  static Where input(String member) {
+    return new Where(Part.INPUT, 0, member);
+  }
+
+  static Where block(int number) {
+    return new Where(Part.BLOCK, number, "");
+  }
+
+  static Where block(int number, String member) {
+    return new Where(Part.BLOCK, number, member);
+  }
+
+  static Where head(String member) {
+    return new Where(Part.HEAD, 0, member);
+  }
+
+  static Where hidden(int number) {
+    return new Where(Part.HEAD, number, "hidden");
+  }
+
+  /** As a sentence begins with it: {@code Block 2: out}, {@code Input height}. */
+  @Override
+  public String toString() {
+    String name =
+        switch (part) {
+          case NETWORK -> "Network";
+          case INPUT -> "Input";
+          case BLOCK -> "Block " + number + (member.isEmpty() ? "" : ":");
+          case HEAD -> "Head";
+        };
+    String which = part == Part.HEAD && number > 0 ? " layer " + number : "";
+    return String.format(Locale.ROOT, "%s %s%s", name, member, which).strip();
+  }
+}
