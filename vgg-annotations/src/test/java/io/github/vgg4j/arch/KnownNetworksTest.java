@@ -31,9 +31,9 @@ class KnownNetworksTest {
   @Test
   void countsEqualTheTextbook() {
     assertEquals(43_093_322, Nets.textbook(224).plan().parameterCount());
-    assertEquals(512_206_848, Nets.textbook(224).plan().macs());
+    assertEquals(512_155_648, Nets.textbook(224).plan().macs());
     assertEquals(22_121_802, Nets.textbook(96).plan().parameterCount());
-    assertEquals(107_847_680, Nets.textbook(96).plan().macs());
+    assertEquals(107_798_528, Nets.textbook(96).plan().macs());
   }
 
   @Test
