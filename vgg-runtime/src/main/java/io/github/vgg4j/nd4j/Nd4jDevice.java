@@ -45,7 +45,9 @@ final class Nd4jDevice {
 
   private static Map<?, ?> firstDevice(Properties environment) {
     Object devices = environment.get("cuda.devicesInformation");
-    if (devices instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map<?, ?> map) {
+    if (devices instanceof List<?> list
+        && !list.isEmpty()
+        && list.get(0) instanceof Map<?, ?> map) {
       return map;
     }
     return Map.of();

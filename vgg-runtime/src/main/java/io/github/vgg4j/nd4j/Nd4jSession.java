@@ -178,8 +178,7 @@ final class Nd4jSession implements Session {
       graphs.remove(eldest).close();
     }
     boolean training = spec.optimizer() != null;
-    Nd4jGraph graph =
-        new Nd4jGraph(plan, count, buffers, weights, training, random, () -> step);
+    Nd4jGraph graph = new Nd4jGraph(plan, count, buffers, weights, training, random, () -> step);
     graphs.put(count, graph);
     return graph;
   }
