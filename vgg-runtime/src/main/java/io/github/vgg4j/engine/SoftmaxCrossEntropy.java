@@ -3,8 +3,9 @@ package io.github.vgg4j.engine;
 import java.nio.FloatBuffer;
 
 /**
- * The loss and its gradient, for engines whose logits the CPU can see: {@code loss = log(sum(exp(z)))
- * - z[label]}, gradient {@code (softmax(z) - onehot(label)) / images} for the mean over the batch.
+ * The loss and its gradient, for engines whose logits the CPU can see: {@code loss =
+ * log(sum(exp(z))) - z[label]}, gradient {@code (softmax(z) - onehot(label)) / images} for the mean
+ * over the batch.
  */
 public final class SoftmaxCrossEntropy {
 

@@ -244,9 +244,7 @@ final class Nd4jSteps {
                   .integers(0)
               : product;
       inputGradient =
-          training
-              ? Nd4jCall.of("matmul", inputs(a.dy(), w), a.dx()).integers(0, 0, 0)
-              : product;
+          training ? Nd4jCall.of("matmul", inputs(a.dy(), w), a.dx()).integers(0, 0, 0) : product;
     }
 
     @Override

@@ -65,11 +65,7 @@ final class Nd4jUpdate {
     INDArray first = weights.slot(0);
     try (Nd4jCall updater =
         Nd4jCall.of(
-                "adam_updater",
-                Nd4jCall.inputs(gradients, second, first),
-                gradients,
-                second,
-                first)
+                "adam_updater", Nd4jCall.inputs(gradients, second, first), gradients, second, first)
             .reals(learningRate, beta1, beta2, epsilon * correction)
             .integers(step)) {
       updater.run();
