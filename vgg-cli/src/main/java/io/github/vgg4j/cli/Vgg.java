@@ -80,6 +80,8 @@ public final class Vgg implements Runnable {
             .addSubcommand(new ListCommand(terminal))
             .addSubcommand(new SummaryCommand(terminal))
             .addSubcommand(new EnginesCommand(terminal))
+            .addSubcommand(new PredictCommand(terminal))
+            .addSubcommand(new BenchCommand(terminal))
             .setOut(new PrintWriter(terminal.out(), true))
             .setErr(new PrintWriter(terminal.err(), true))
             .setCaseInsensitiveEnumValuesAllowed(true);

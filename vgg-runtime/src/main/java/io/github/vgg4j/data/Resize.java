@@ -88,6 +88,13 @@ public final class Resize {
         channels, sourceHeight, sourceWidth, targetHeight, targetWidth, normalization);
   }
 
+  /** Whether a batch's images have the size this is for. */
+  public boolean takes(ImageBatch batch) {
+    return batch.channels() == channels
+        && batch.height() == sourceHeight
+        && batch.width() == sourceWidth;
+  }
+
   /** Floats of one resized image. */
   public int targetElements() {
     return channels * height * width;
@@ -120,9 +127,7 @@ public final class Resize {
    * @throws IllegalArgumentException if the batch is for images of another size
    */
   public void apply(ImageBatch batch, FloatBuffer target) {
-    if (batch.channels() != channels
-        || batch.height() != sourceHeight
-        || batch.width() != sourceWidth) {
+    if (!takes(batch)) {
       throw new IllegalArgumentException(
           String.format(
               "The batch has images of %dx%dx%d, but this resize is for %dx%dx%d",

@@ -4,6 +4,7 @@ import io.github.vgg4j.engine.Availability;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.nd4j.linalg.api.environment.Nd4jEnvironment;
 
 /** Says from ND4J's own description of its back end whether its kernels run on the device. */
 final class Nd4jDevice {
@@ -18,18 +19,18 @@ final class Nd4jDevice {
 
   /** Judges what {@code getEnvironmentInformation} tells. */
   static Availability judge(Properties environment) {
-    if (!"CUDA".equalsIgnoreCase(String.valueOf(environment.get("backend")))) {
+    if (!"CUDA".equalsIgnoreCase(String.valueOf(environment.get(Nd4jEnvironment.BACKEND_KEY)))) {
       return new Availability.Available(
           "CPU, "
-              + environment.get("omp.threads")
+              + environment.get(Nd4jEnvironment.OMP_THREADS_KEY)
               + " threads, ND4J on "
-              + environment.get("blas.vendor"),
+              + environment.get(Nd4jEnvironment.BLAS_VENDOR_KEY),
           PREFERENCE_CPU);
     }
     Map<?, ?> device = firstDevice(environment);
-    String name = String.valueOf(device.get("cuda.deviceName"));
-    Object major = device.get("cuda.deviceMajor");
-    Object minor = device.get("cuda.deviceMinor");
+    String name = String.valueOf(device.get(Nd4jEnvironment.CUDA_DEVICE_NAME_KEY));
+    Object major = device.get(Nd4jEnvironment.CUDA_DEVICE_MAJOR_VERSION_KEY);
+    Object minor = device.get(Nd4jEnvironment.CUDA_DEVICE_MINOR_VERSION_KEY);
     if (major instanceof Number number && number.intValue() > NEWEST_CUDA_MAJOR) {
       return new Availability.Unavailable(
           "ND4J's CUDA kernels run up to compute capability 8.9, and "
@@ -44,7 +45,7 @@ final class Nd4jDevice {
   }
 
   private static Map<?, ?> firstDevice(Properties environment) {
-    Object devices = environment.get("cuda.devicesInformation");
+    Object devices = environment.get(Nd4jEnvironment.CUDA_DEVICE_INFORMATION_KEY);
     if (devices instanceof List<?> list
         && !list.isEmpty()
         && list.get(0) instanceof Map<?, ?> map) {

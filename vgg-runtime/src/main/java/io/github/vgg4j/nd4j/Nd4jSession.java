@@ -148,7 +148,8 @@ final class Nd4jSession implements Session {
 
   private void load(ImageBatch batch, Nd4jGraph graph) {
     Resize fit = resize;
-    if (fit == null || !fit.takes(batch.channels(), batch.height(), batch.width())) {
+    if (fit == null || !fit.takes(batch)) {
+      checkChannels(batch);
       fit =
           Resize.of(
               batch.channels(),
@@ -162,6 +163,16 @@ final class Nd4jSession implements Session {
     INDArray images = graph.input(0);
     fit.apply(batch, Nd4jTensors.host(images));
     Nd4jTensors.changedOnHost(images);
+  }
+
+  private void checkChannels(ImageBatch batch) {
+    if (batch.channels() != plan.input().channels()) {
+      throw new IllegalArgumentException(
+          "The images have "
+              + batch.channels()
+              + " channels, but the network takes "
+              + plan.input().channels());
+    }
   }
 
   private Nd4jGraph graph(int count) {
