@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
@@ -59,6 +60,7 @@ final class ModelMaker {
       ArchDeclaration declaration, DiagnosticReport report) {
     return declaration
         .labels()
+        .filter(labels -> labels.type().getKind() == ElementKind.ENUM)
         .filter(labels -> !report.has(DiagnosticCode.HIDDEN_LABELS))
         .map(labels -> new NetworkModel.Labels(ClassName.get(labels.type()), labels.constants()));
   }

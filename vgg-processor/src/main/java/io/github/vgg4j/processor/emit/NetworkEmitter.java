@@ -236,7 +236,7 @@ final class NetworkEmitter {
             .map(constant -> CodeBlock.of("$S", constant).toString())
             .collect(Collectors.joining(", "));
     return CodeBlock.of(
-        "$T.of(\n$S,\nPLAN,\n$T.of($L),\n$T::new)",
+        "\n$>$>$T.of(\n$>$>$S,\nPLAN,\n$T.of($L),\n$T::new)$<$<$<$<",
         Runtime.NETWORK_TYPE,
         model.name(),
         List.class,

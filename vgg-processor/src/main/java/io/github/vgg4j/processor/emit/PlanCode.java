@@ -64,7 +64,8 @@ final class PlanCode {
   CodeBlock verified() {
     Architecture architecture = model.architecture();
     CodeBlock.Builder code = CodeBlock.builder();
-    code.add("$T.verified(\n$T.builder()\n", Runtime.NETWORK_TYPE, Architecture.class).indent();
+    code.add("\n$>$>$T.verified(\n$>$>", Runtime.NETWORK_TYPE);
+    code.add("$T.builder()\n$>$>", Architecture.class);
     code.add(
         ".input($L, $L, $L)\n",
         architecture.input().channels(),
@@ -85,9 +86,9 @@ final class PlanCode {
             .collect(Collectors.joining(", "));
     code.add(".hidden($L)\n", hidden);
     code.add(".dropout($L)\n", architecture.head().dropout());
-    code.add(".classes($L)\n.plan(),\n", architecture.head().classes()).unindent();
+    code.add(".classes($L)\n.plan(),\n$<$<", architecture.head().classes());
     String fingerprint = model.plan().map(NetworkPlan::fingerprint).orElse("");
-    return code.add("$S)", fingerprint).build();
+    return code.add("$S)$<$<$<$<", fingerprint).build();
   }
 
   CodeBlock javadoc() {
@@ -98,7 +99,7 @@ final class PlanCode {
     }
     NetworkPlan plan = model.plan().get();
     text.add(
-        "The network of {@link $T}: $L parameters, $L multiply-accumulates for one image.\n\n",
+        "The network of {@link $T}: $L parameters,\n$L multiply-accumulates for one image.\n\n",
         model.declared(),
         Literals.grouped(plan.parameterCount()),
         Literals.grouped(plan.macs()));
