@@ -2,9 +2,17 @@ package io.github.vgg4j.network;
 
 import io.github.vgg4j.arch.Layer;
 import io.github.vgg4j.arch.NetworkPlan;
+import io.github.vgg4j.arch.PlanTable;
 import io.github.vgg4j.arch.Shape;
+import io.github.vgg4j.data.ImageFiles;
+import io.github.vgg4j.data.Resize;
+import io.github.vgg4j.engine.Engine;
 import io.github.vgg4j.tensor.Tensor;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,11 +24,13 @@ public abstract class Network implements AutoCloseable {
 
   private final NetworkType<?> type;
   private final Parameters parameters;
+  private final Inference inference;
 
   /** For generated classes. */
   protected Network(NetworkType<?> type, Parameters parameters) {
     this.type = type;
     this.parameters = parameters;
+    this.inference = new Inference(parameters);
   }
 
   /** What kind of network this is. */
@@ -48,31 +58,144 @@ public abstract class Network implements AutoCloseable {
     return parameters;
   }
 
+  /** The table of layers: output shapes, parameters and multiply-accumulates. */
+  public final String summary() {
+    return PlanTable.layers(plan());
+  }
+
+  /** Infers on this engine from now on, rather than on the best one available. */
+  public final void runOn(Engine engine) {
+    inference.engine(engine);
+  }
+
+  /**
+   * Writes the weights as safetensors, which PyTorch can read too; a file that is there is replaced
+   * only when the new one is complete.
+   *
+   * @throws UncheckedIOException if the file cannot be written; then an older one is as it was
+   */
+  public final void save(Path file) {
+    try {
+      parameters.save(file, name());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The logits of images that are resized and normalised already.
+   *
+   * @param images {@code [n, channels, height, width]} of the plan's input
+   * @return {@code [n, classes]}; the caller closes it
+   */
+  public final Tensor infer(Tensor images) {
+    return run(images, 0, plan().layers().size() - 1);
+  }
+
+  /**
+   * The probability of each class: softmax of the logits.
+   *
+   * @param logits {@code [n, classes]}
+   * @return one row for each image, which sums to 1
+   */
+  public static float[][] probabilities(Tensor logits) {
+    FloatBuffer numbers = logits.buffer();
+    float[][] rows = new float[logits.size(0)][logits.size(1)];
+    for (float[] row : rows) {
+      numbers.get(row);
+      softmax(row);
+    }
+    return rows;
+  }
+
+  /**
+   * Images as the network's input: resized (bilinear), grey or colour, normalised.
+   *
+   * @return {@code [n, channels, height, width]}; the caller closes it
+   */
+  public final Tensor prepare(BufferedImage... images) {
+    Shape shape = plan().input();
+    Tensor tensor = Tensor.zeros(TypedTensor.shapeOf(images.length, shape));
+    for (int i = 0; i < images.length; i++) {
+      BufferedImage image = images[i];
+      ByteBuffer pixels = ByteBuffer.wrap(ImageFiles.pixels(image, shape.channels()));
+      Resize.of(
+              shape.channels(),
+              image.getHeight(),
+              image.getWidth(),
+              shape.height(),
+              shape.width(),
+              parameters.normalization())
+          .apply(pixels, 0, tensor.buffer(), Math.toIntExact(i * shape.elements()));
+    }
+    return tensor;
+  }
+
+  /**
+   * Image files as the network's input.
+   *
+   * @return {@code [n, channels, height, width]}; the caller closes it
+   * @throws UncheckedIOException if a file is missing or not an image; the message names it
+   */
+  public final Tensor prepare(Path... files) {
+    BufferedImage[] images = new BufferedImage[files.length];
+    for (int i = 0; i < files.length; i++) {
+      try {
+        images[i] = ImageFiles.read(files[i]);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e.getMessage(), e);
+      }
+    }
+    return prepare(images);
+  }
+
   /** What layers {@code firstLayer} to {@code lastLayer} of the plan, from 0, give. */
   protected final Tensor run(TypedTensor input, int firstLayer, int lastLayer) {
-    Layer last = plan().layers().get(lastLayer);
-    return Tensor.zeros(TypedTensor.shapeOf(input.count(), last.output()));
+    return run(input.tensor(), firstLayer, lastLayer);
   }
 
   /** The index of the largest logit of each image; of equal ones, the first. */
   protected final int[] argmax(TypedTensor logits) {
-    return new int[logits.count()];
-  }
-
-  /** Images as the network's input: resized (bilinear), grey or colour, normalised. */
-  protected final Tensor prepare(BufferedImage... images) {
-    Shape shape = plan().input();
-    return Tensor.zeros(TypedTensor.shapeOf(images.length, shape));
-  }
-
-  /** Image files as the network's input. */
-  protected final Tensor prepare(Path... files) {
-    return Tensor.zeros(TypedTensor.shapeOf(files.length, plan().input()));
+    FloatBuffer numbers = logits.tensor().buffer();
+    int classes = plan().classes();
+    int[] best = new int[logits.count()];
+    for (int i = 0; i < best.length; i++) {
+      for (int c = 1; c < classes; c++) {
+        if (numbers.get(i * classes + c) > numbers.get(i * classes + best[i])) {
+          best[i] = c;
+        }
+      }
+    }
+    return best;
   }
 
   /** Frees the weights and whatever the engine holds. */
   @Override
   public void close() {
+    inference.close();
     parameters.close();
+  }
+
+  private Tensor run(Tensor input, int firstLayer, int lastLayer) {
+    Layer first = plan().layers().get(firstLayer);
+    Layer last = plan().layers().get(lastLayer);
+    Tensor output = Tensor.zeros(TypedTensor.shapeOf(input.size(0), last.output()));
+    inference.run(input, first, last, output);
+    return output;
+  }
+
+  private static void softmax(float[] row) {
+    float largest = Float.NEGATIVE_INFINITY;
+    for (float logit : row) {
+      largest = Math.max(largest, logit);
+    }
+    double sum = 0;
+    for (int c = 0; c < row.length; c++) {
+      row[c] = (float) Math.exp(row[c] - largest);
+      sum += row[c];
+    }
+    for (int c = 0; c < row.length; c++) {
+      row[c] = (float) (row[c] / sum);
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.github.vgg4j.network;
 
 import io.github.vgg4j.arch.NetworkPlan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -92,11 +94,15 @@ public final class NetworkType<N extends Network> {
   /**
    * A network with the weights of a safetensors file.
    *
-   * @throws java.io.UncheckedIOException if the file cannot be read, is corrupt, or holds other
-   *     parameters than this network's; the message names the file and the parameter
+   * @throws UncheckedIOException if the file cannot be read, is corrupt, or holds other parameters
+   *     than this network's; the message names the file and the parameter
    */
   public N load(Path file) {
-    return constructor.apply(Parameters.load(plan, file));
+    try {
+      return constructor.apply(Parameters.load(plan, file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 
   @Override

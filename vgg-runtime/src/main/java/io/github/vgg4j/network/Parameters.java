@@ -6,6 +6,7 @@ import io.github.vgg4j.engine.Session;
 import io.github.vgg4j.tensor.Normalization;
 import io.github.vgg4j.tensor.RandomStreams;
 import io.github.vgg4j.tensor.Tensor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,9 +41,32 @@ public final class Parameters implements AutoCloseable {
     return parameters;
   }
 
-  /** Parameters from a safetensors file. */
-  public static Parameters load(NetworkPlan plan, Path file) {
-    throw new UnsupportedOperationException();
+  /**
+   * Parameters from a safetensors file.
+   *
+   * @throws IOException if it cannot be read, is corrupt, or is another network's; the message
+   *     names file, parameter and what to do
+   */
+  public static Parameters load(NetworkPlan plan, Path file) throws IOException {
+    Parameters parameters = new Parameters(plan);
+    try {
+      WeightFile.load(file, parameters);
+      return parameters;
+    } catch (IOException | RuntimeException e) {
+      parameters.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Writes a safetensors file that PyTorch can read too; an older one is replaced only when the new
+   * one is complete.
+   *
+   * @param network the network's name, for the file's metadata
+   * @throws IOException if the file cannot be written; then an older one is as it was
+   */
+  public void save(Path file, String network) throws IOException {
+    WeightFile.save(file, network, this);
   }
 
   /** What the parameters belong to. */

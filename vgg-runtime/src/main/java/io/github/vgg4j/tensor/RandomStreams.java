@@ -18,16 +18,23 @@ public record RandomStreams(long seed) {
   private static final int WEYL_1 = 0xBB67AE85;
   private static final int ROUNDS = 10;
 
-  /** What random numbers are for; no two uses share a number. The order is part of the format. */
+  /** What random numbers are for; no two uses share a number. */
   public enum Purpose {
     /** Start values of the parameters; the stream is the parameter's place in the plan. */
-    INITIALIZATION,
+    INITIALIZATION(0),
     /** Order of the images; the stream is the epoch. */
-    SHUFFLE,
+    SHUFFLE(1),
     /** Changes to the images; the stream is the epoch. */
-    AUGMENTATION,
+    AUGMENTATION(2),
     /** Which numbers dropout zeroes; see {@link #dropoutIndex}. */
-    DROPOUT
+    DROPOUT(3);
+
+    /** The counter's last word. Part of the format: another number, and no run repeats. */
+    private final int word;
+
+    Purpose(int word) {
+      this.word = word;
+    }
   }
 
   /**
@@ -41,7 +48,7 @@ public record RandomStreams(long seed) {
     int c0 = (int) index;
     int c1 = (int) (index >>> 32);
     int c2 = stream;
-    int c3 = purpose.ordinal();
+    int c3 = purpose.word;
     int k0 = (int) seed;
     int k1 = (int) (seed >>> 32);
     for (int round = 0; round < ROUNDS; round++) {

@@ -1,0 +1,91 @@
+package io.github.vgg4j.nd4j;
+
+import io.github.vgg4j.arch.Layer;
+import io.github.vgg4j.arch.NetworkPlan;
+import io.github.vgg4j.arch.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * The activations and their gradients, allocated once for the largest batch; smaller batches use
+ * the front of each array.
+ *
+ * <p>For training every layer's output stays until its backward pass, for inference two arrays take
+ * turns. Gradients take turns in both: only one layer's is alive at a time.
+ */
+final class Nd4jBuffers implements AutoCloseable {
+
+  private final List<INDArray> owned = new ArrayList<>();
+  private final List<INDArray> activations = new ArrayList<>();
+  private final List<INDArray> turns = new ArrayList<>();
+
+  Nd4jBuffers(NetworkPlan plan, int batchSize, boolean training) {
+    long largest = plan.input().elements();
+    activations.add(own(batchSize * plan.input().elements()));
+    for (Layer layer : plan.layers()) {
+      largest = Math.max(largest, layer.output().elements());
+    }
+    for (int i = 0; i < 2; i++) {
+      turns.add(own(batchSize * largest));
+    }
+    int writers = 0;
+    for (Layer layer : plan.layers()) {
+      if (!writesOwnOutput(layer)) {
+        activations.add(activations.get(activations.size() - 1));
+      } else if (training) {
+        activations.add(own(batchSize * layer.output().elements()));
+      } else {
+        activations.add(turns.get(writers++ % 2));
+      }
+    }
+  }
+
+  /** Whether a layer has an output array of its own; the others work in place. */
+  static boolean writesOwnOutput(Layer layer) {
+    return layer instanceof Layer.Conv
+        || layer instanceof Layer.BatchNorm
+        || layer instanceof Layer.MaxPool
+        || layer instanceof Layer.Dense;
+  }
+
+  /** What goes into layer {@code index} of the plan, for {@code count} images of its shape. */
+  INDArray input(int index, int count, Shape shape) {
+    return front(activations.get(index), count, shape);
+  }
+
+  /** What comes out of layer {@code index} of the plan. */
+  INDArray output(int index, int count, Shape shape) {
+    return front(activations.get(index + 1), count, shape);
+  }
+
+  /** One of the two gradient arrays. */
+  INDArray gradient(int turn, int count, Shape shape) {
+    return front(turns.get(turn), count, shape);
+  }
+
+  long bytes() {
+    return owned.stream().mapToLong(array -> array.length() * Float.BYTES).sum();
+  }
+
+  @Override
+  public void close() {
+    owned.forEach(INDArray::close);
+  }
+
+  private INDArray own(long elements) {
+    INDArray array = Nd4j.create(DataType.FLOAT, elements);
+    owned.add(array);
+    return array;
+  }
+
+  static INDArray front(INDArray flat, int count, Shape shape) {
+    INDArray front = flat.get(NDArrayIndex.interval(0, count * shape.elements()));
+    return shape.height() == 1 && shape.width() == 1
+        ? front.reshape('c', count, shape.channels())
+        : front.reshape('c', count, shape.channels(), shape.height(), shape.width());
+  }
+}

@@ -1,0 +1,22 @@
+package io.github.vgg4j.nd4j;
+
+/** One layer of a plan at work on fixed arrays, forward and backward. */
+interface Nd4jStep extends AutoCloseable {
+
+  /** What a forward pass is for. */
+  enum Mode {
+    /** Batch statistics, dropout; keeps what the backward pass needs. */
+    TRAINING,
+    /** Running statistics, no dropout. */
+    INFERENCE
+  }
+
+  /** From the layer's input to its output. */
+  void forward(Mode mode);
+
+  /** From the gradient of the output to those of the parameters and of the input. */
+  void backward();
+
+  @Override
+  void close();
+}
