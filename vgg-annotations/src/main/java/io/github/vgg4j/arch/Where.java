@@ -24,27 +24,33 @@ public record Where(Part part, int number, String member) {
     HEAD
   }
 
-  static Where network(String member) {
+  /** A place. */
+  public static Where network(String member) {
     return new Where(Part.NETWORK, 0, member);
   }
 
-  static Where input(String member) {
+  /** A place. */
+  public static Where input(String member) {
     return new Where(Part.INPUT, 0, member);
   }
 
-  static Where block(int number) {
+  /** A place. */
+  public static Where block(int number) {
     return new Where(Part.BLOCK, number, "");
   }
 
-  static Where block(int number, String member) {
+  /** A place. */
+  public static Where block(int number, String member) {
     return new Where(Part.BLOCK, number, member);
   }
 
-  static Where head(String member) {
+  /** A place. */
+  public static Where head(String member) {
     return new Where(Part.HEAD, 0, member);
   }
 
-  static Where hidden(int number) {
+  /** A place. */
+  public static Where hidden(int number) {
     return new Where(Part.HEAD, number, "hidden");
   }
 

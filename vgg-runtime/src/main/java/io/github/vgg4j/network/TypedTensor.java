@@ -2,6 +2,7 @@ package io.github.vgg4j.network;
 
 import io.github.vgg4j.arch.Shape;
 import io.github.vgg4j.tensor.Tensor;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
@@ -37,6 +38,27 @@ public abstract class TypedTensor implements AutoCloseable {
     return shape.height() == 1 && shape.width() == 1
         ? new int[] {count, shape.channels()}
         : new int[] {count, shape.channels(), shape.height(), shape.width()};
+  }
+
+  /**
+   * One tensor of many arrays, one for each image.
+   *
+   * @throws IllegalArgumentException if an array does not hold the numbers of one image
+   */
+  protected static Tensor stack(Shape shape, float[]... images) {
+    for (int i = 0; i < images.length; i++) {
+      if (images[i].length != shape.elements()) {
+        throw new IllegalArgumentException(
+            "Image %d must have %d numbers (%s), but has %d"
+                .formatted(i, shape.elements(), shape, images[i].length));
+      }
+    }
+    Tensor tensor = Tensor.zeros(shapeOf(images.length, shape));
+    FloatBuffer numbers = tensor.buffer();
+    for (float[] image : images) {
+      numbers.put(image);
+    }
+    return tensor;
   }
 
   /** Number of images. */

@@ -1,0 +1,81 @@
+package io.github.vgg4j.processor;
+
+import com.google.auto.service.AutoService;
+import com.palantir.javapoet.ClassName;
+import io.github.vgg4j.VggArch;
+import io.github.vgg4j.arch.ArchResult;
+import io.github.vgg4j.processor.check.BaseMethods;
+import io.github.vgg4j.processor.check.DeclarationChecker;
+import io.github.vgg4j.processor.check.DiagnosticCode;
+import io.github.vgg4j.processor.check.DiagnosticReport;
+import io.github.vgg4j.processor.emit.NetworkModel;
+import io.github.vgg4j.processor.emit.SourceWriter;
+import io.github.vgg4j.processor.read.ArchDeclaration;
+import io.github.vgg4j.processor.read.ArchReader;
+import io.github.vgg4j.processor.read.SourceRef;
+import io.github.vgg4j.processor.read.Suppressions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.HashSet;
+import java.util.Set;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.Processor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.annotation.processing.SupportedAnnotationTypes;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+
+/**
+ * Turns every type with {@link VggArch} into a network class, or into diagnostics and a skeleton
+ * that keeps the rest of the program compiling: read, check, emit.
+ */
+@AutoService(Processor.class)
+@SupportedAnnotationTypes("io.github.vgg4j.VggArch")
+public final class VggProcessor extends AbstractProcessor {
+
+  private final Set<String> takenNames = new HashSet<>();
+
+  @Override
+  public SourceVersion getSupportedSourceVersion() {
+    return SourceVersion.latestSupported();
+  }
+
+  @Override
+  public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+    for (Element root : round.getRootElements()) {
+      takenNames.add(root.toString());
+    }
+    for (TypeElement annotation : annotations) {
+      for (TypeElement type : ElementFilter.typesIn(round.getElementsAnnotatedWith(annotation))) {
+        DiagnosticReport report = new DiagnosticReport(Suppressions.of(type));
+        try {
+          process(type, report);
+        } catch (IOException | RuntimeException e) {
+          StringWriter trace = new StringWriter();
+          e.printStackTrace(new PrintWriter(trace, true));
+          report.add(DiagnosticCode.INTERNAL, SourceRef.to(type), type, trace);
+        }
+        report.print(processingEnv.getMessager());
+      }
+    }
+    return false;
+  }
+
+  private void process(TypeElement type, DiagnosticReport report) throws IOException {
+    Elements elements = processingEnv.getElementUtils();
+    ArchDeclaration declaration = ArchReader.read(elements, type);
+    BaseMethods base = new BaseMethods(elements, processingEnv.getTypeUtils());
+    ArchResult result = DeclarationChecker.check(declaration, base, report);
+    ClassName name = NetworkModel.generatedName(ClassName.get(type));
+    if (!takenNames.add(name.canonicalName())) {
+      report.add(DiagnosticCode.NAME_TAKEN, declaration.annotation(), name.canonicalName());
+      return;
+    }
+    NetworkModel model = ModelMaker.model(declaration, result, report, elements);
+    new SourceWriter(processingEnv.getFiler(), elements).write(model, type);
+  }
+}

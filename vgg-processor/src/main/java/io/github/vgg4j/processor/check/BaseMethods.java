@@ -1,0 +1,115 @@
+package io.github.vgg4j.processor.check;
+
+import io.github.vgg4j.processor.read.ArchDeclaration;
+import io.github.vgg4j.processor.read.LabelsDeclaration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.ExecutableType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
+
+/**
+ * Tells which methods of an annotated interface a generated class has: those of its base class, and
+ * those that the processor writes.
+ */
+public final class BaseMethods {
+  private static final String NETWORK = "io.github.vgg4j.network.Network";
+  private static final Set<String> IMAGE_TYPES =
+      Set.of("java.awt.image.BufferedImage", "java.nio.file.Path");
+
+  private final Elements elements;
+  private final Types types;
+
+  /** Uses a compiler's views of elements and types. */
+  public BaseMethods(Elements elements, Types types) {
+    this.elements = elements;
+    this.types = types;
+  }
+
+  /** The methods of an annotated interface that its generated class cannot have. */
+  List<ExecutableElement> impossible(ArchDeclaration declaration) {
+    TypeElement type = declaration.type();
+    return ElementFilter.methodsIn(elements.getAllMembers(type)).stream()
+        .filter(method -> method.getEnclosingElement().getKind().isInterface())
+        .filter(method -> !method.getModifiers().contains(Modifier.STATIC))
+        .filter(method -> !fits(method, declaration))
+        .toList();
+  }
+
+  private boolean fits(ExecutableElement method, ArchDeclaration declaration) {
+    DeclaredType site = (DeclaredType) declaration.type().asType();
+    ExecutableType signature = (ExecutableType) types.asMemberOf(site, method);
+    List<ExecutableElement> rivals =
+        baseMethods()
+            .filter(own -> own.getSimpleName().equals(method.getSimpleName()))
+            .filter(own -> types.isSubsignature((ExecutableType) own.asType(), signature))
+            .toList();
+    if (!rivals.isEmpty()) {
+      return rivals.stream().allMatch(own -> overrides(own, signature));
+    }
+    if (isClassify(method, signature)) {
+      return types.isSameType(predicted(declaration), signature.getReturnType());
+    }
+    return !method.getModifiers().contains(Modifier.ABSTRACT) || namesGeneratedType(method);
+  }
+
+  /** Methods of Object are base methods too: every interface may declare {@code toString()}. */
+  private Stream<ExecutableElement> baseMethods() {
+    TypeElement network = elements.getTypeElement(NETWORK);
+    TypeElement base = network == null ? elements.getTypeElement("java.lang.Object") : network;
+    return ElementFilter.methodsIn(elements.getAllMembers(base)).stream()
+        .filter(method -> !method.getModifiers().contains(Modifier.PRIVATE));
+  }
+
+  private boolean overrides(ExecutableElement own, ExecutableType wanted) {
+    TypeMirror given = own.getReturnType();
+    TypeMirror asked = wanted.getReturnType();
+    boolean sameOrNarrower =
+        types.isSameType(given, asked)
+            || (!given.getKind().isPrimitive()
+                && given.getKind() != TypeKind.VOID
+                && types.isSubtype(given, asked));
+    return own.getModifiers().contains(Modifier.PUBLIC)
+        && sameOrNarrower
+        && own.getThrownTypes().stream()
+            .allMatch(
+                thrown ->
+                    wanted.getThrownTypes().stream()
+                        .anyMatch(allowed -> types.isSubtype(thrown, allowed)));
+  }
+
+  private static boolean isClassify(ExecutableElement method, ExecutableType signature) {
+    return method.getSimpleName().contentEquals("classify")
+        && signature.getParameterTypes().size() == 1
+        && IMAGE_TYPES.contains(signature.getParameterTypes().get(0).toString());
+  }
+
+  /** What {@code classify} gives: the labels' enum, or the number of the class. */
+  private TypeMirror predicted(ArchDeclaration declaration) {
+    return declaration
+        .labels()
+        .map(LabelsDeclaration::type)
+        .map(TypeElement::asType)
+        .orElseGet(() -> types.getPrimitiveType(TypeKind.INT));
+  }
+
+  /**
+   * A method over types that do not exist yet, such as {@code Logits logits(Images)}: if it is not
+   * the generated class's own, the compiler says so itself.
+   */
+  private static boolean namesGeneratedType(ExecutableElement method) {
+    return Stream.concat(
+            Stream.of(method.getReturnType()),
+            method.getParameters().stream().map(VariableElement::asType))
+        .anyMatch(type -> type.getKind() == TypeKind.ERROR);
+  }
+}

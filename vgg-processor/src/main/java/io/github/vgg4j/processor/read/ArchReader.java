@@ -1,0 +1,147 @@
+package io.github.vgg4j.processor.read;
+
+import io.github.vgg4j.VggArch;
+import io.github.vgg4j.arch.Architecture;
+import io.github.vgg4j.arch.Where;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.util.Elements;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one {@code @VggArch} from its mirror, never through {@code getAnnotation()}, which throws
+ * on half-written code. A value that cannot be read makes the declaration incomplete.
+ */
+public final class ArchReader {
+  private static final String NO_LABELS = "io.github.vgg4j.Head.NoLabels";
+
+  private final TypeElement type;
+  private final Mirror arch;
+  private final Map<Where, SourceRef> places = new HashMap<>();
+  private final Architecture.Builder builder = Architecture.builder();
+  private Optional<LabelsDeclaration> labels = Optional.empty();
+  private OptionalInt writtenClasses = OptionalInt.empty();
+  private boolean complete = true;
+
+  private ArchReader(Elements elements, TypeElement type) {
+    this.type = type;
+    this.arch = new Mirror(elements, type, archMirror(type));
+  }
+
+  /** What the {@code @VggArch} on a type says. */
+  public static ArchDeclaration read(Elements elements, TypeElement type) {
+    return new ArchReader(elements, type).read();
+  }
+
+  private ArchDeclaration read() {
+    places.put(Where.network(""), arch.place());
+    readBlocks();
+    builder.widthDivisor(integer(arch, Where.network("widthDivisor"), 1));
+    if (arch.value("batchNorm", Boolean.class).orElseGet(() -> unreadable(false))) {
+      builder.batchNorm();
+    }
+    nested("input").ifPresent(this::readInput);
+    nested("head").ifPresent(this::readHead);
+    return new ArchDeclaration(
+        type, arch.place(), builder.build(), places, labels, writtenClasses, complete);
+  }
+
+  private void readBlocks() {
+    places.put(Where.network("value"), arch.place("value"));
+    List<AnnotationValue> blocks = arch.list("value").orElseGet(() -> unreadable(List.of()));
+    int number = 0;
+    for (AnnotationValue value : blocks) {
+      number++;
+      Optional<Mirror> block = arch.annotation(value);
+      if (block.isPresent()) {
+        places.put(Where.block(number), block.get().place());
+        builder.block(
+            integer(block.get(), Where.block(number, "convs"), 1),
+            integer(block.get(), Where.block(number, "out"), 1),
+            integer(block.get(), Where.block(number, "in"), 0));
+      } else {
+        unreadable(value);
+      }
+    }
+  }
+
+  private void readInput(Mirror input) {
+    builder.input(
+        integer(input, Where.input("channels"), 3),
+        integer(input, Where.input("height"), 224),
+        integer(input, Where.input("width"), 224));
+  }
+
+  private void readHead(Mirror head) {
+    builder.hidden(hidden(head));
+    builder.dropout(
+        head.value("dropout", Number.class).orElseGet(() -> unreadable(0.5)).doubleValue());
+    places.put(Where.head("dropout"), head.place("dropout"));
+    int classes = integer(head, Where.head("classes"), 1000);
+    writtenClasses = head.written("classes") ? OptionalInt.of(classes) : OptionalInt.empty();
+    labels = labels(head);
+    builder.classes(labels.map(declared -> declared.constants().size()).orElse(classes));
+  }
+
+  private int[] hidden(Mirror head) {
+    places.put(Where.head("hidden"), head.place("hidden"));
+    List<AnnotationValue> sizes = head.list("hidden").orElseGet(() -> unreadable(List.of()));
+    int[] hidden = new int[sizes.size()];
+    for (int i = 0; i < hidden.length; i++) {
+      AnnotationValue size = sizes.get(i);
+      hidden[i] = Mirror.as(size, Integer.class).orElseGet(() -> unreadable(1));
+      places.put(Where.hidden(i + 1), head.place(size));
+    }
+    return hidden;
+  }
+
+  private Optional<LabelsDeclaration> labels(Mirror head) {
+    DeclaredType named = head.value("labels", DeclaredType.class).orElseGet(() -> unreadable(null));
+    return Optional.ofNullable(named)
+        .map(declared -> (TypeElement) declared.asElement())
+        .filter(element -> !element.getQualifiedName().contentEquals(NO_LABELS))
+        .map(element -> new LabelsDeclaration(element, head.place("labels")));
+  }
+
+  /** The nested annotation of a member; its place is its own where it was written. */
+  private Optional<Mirror> nested(String member) {
+    Optional<Mirror> nested = arch.value(member).flatMap(arch::annotation);
+    nested.ifPresentOrElse(
+        mirror ->
+            places.put(
+                member.equals("input") ? Where.input("") : Where.head(""),
+                arch.written(member) ? mirror.place() : arch.place()),
+        () -> unreadable(member));
+    return nested;
+  }
+
+  private int integer(Mirror mirror, Where where, int substitute) {
+    if (mirror.written(where.member())) {
+      places.put(where, mirror.place(where.member()));
+    }
+    return mirror.value(where.member(), Integer.class).orElseGet(() -> unreadable(substitute));
+  }
+
+  private <T extends @Nullable Object> T unreadable(T substitute) {
+    complete = false;
+    return substitute;
+  }
+
+  private static AnnotationMirror archMirror(TypeElement type) {
+    String name = VggArch.class.getName();
+    for (AnnotationMirror mirror : type.getAnnotationMirrors()) {
+      TypeElement annotation = (TypeElement) mirror.getAnnotationType().asElement();
+      if (annotation.getQualifiedName().contentEquals(name)) {
+        return mirror;
+      }
+    }
+    throw new IllegalStateException("No @VggArch stands on " + type);
+  }
+}
