@@ -69,17 +69,13 @@ final class PredictCommand implements Callable<Integer> {
     Checks.atLeast("--top", 1, top);
     NetworkType<?> type = network.type();
     Engine engine = engines.engine();
-    List<ImageBatch> batches = new ArrayList<>();
-    for (Path image : images) {
-      batches.add(read(terminal.resolve(image), type.plan().input().channels()));
-    }
     try (Network trained = weights.load(type, terminal);
         Session session = open(engine, trained);
         Tensor logits = Tensor.zeros(1, type.plan().classes())) {
       trained.parameters().writeTo(session);
-      for (int i = 0; i < batches.size(); i++) {
-        session.infer(batches.get(i), logits);
-        print(images.get(i), probabilities(logits.toArray()), type);
+      for (Path image : images) {
+        session.infer(read(terminal.resolve(image), type.plan().input().channels()), logits);
+        print(image, Network.probabilities(logits)[0], type);
       }
     }
     return ExitCode.DONE;
@@ -105,27 +101,12 @@ final class PredictCommand implements Callable<Integer> {
     return batch;
   }
 
-  private void print(Path image, double[] probabilities, NetworkType<?> type) {
+  private void print(Path image, float[] probabilities, NetworkType<?> type) {
     terminal.line("%s", image);
     IntStream.range(0, probabilities.length)
         .boxed()
         .sorted(Comparator.comparingDouble(i -> -probabilities[i]))
         .limit(top)
         .forEach(i -> terminal.line("  %.3f  %s", probabilities[i], type.label(i)));
-  }
-
-  /** Softmax; the largest logit is subtracted first so that no exponential overflows. */
-  private static double[] probabilities(float[] logits) {
-    double max = IntStream.range(0, logits.length).mapToDouble(i -> logits[i]).max().orElse(0);
-    double[] powers =
-        IntStream.range(0, logits.length).mapToDouble(i -> Math.exp(logits[i] - max)).toArray();
-    double sum = 0;
-    for (double power : powers) {
-      sum += power;
-    }
-    for (int i = 0; i < powers.length; i++) {
-      powers[i] /= sum;
-    }
-    return powers;
   }
 }
