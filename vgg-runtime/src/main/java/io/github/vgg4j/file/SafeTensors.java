@@ -16,7 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class SafeTensors {
 
   static final int LENGTH_BYTES = 8;
-  static final int ALIGNMENT = 8;
+  private static final int ALIGNMENT = 8;
   static final String METADATA = "__metadata__";
-  static final int CHUNK_BYTES = 1 << 20;
+  private static final int CHUNK_BYTES = 1 << 20;
 
   private SafeTensors() {}
 
@@ -51,7 +50,7 @@ public final class SafeTensors {
         file,
         channel -> {
           writeFully(channel, header(metadata, tensors));
-          ByteBuffer chunk = chunk();
+          ByteBuffer chunk = chunk(CHUNK_BYTES);
           for (Tensor tensor : tensors.values()) {
             writeNumbers(channel, tensor.buffer(), chunk);
           }
@@ -69,8 +68,8 @@ public final class SafeTensors {
     return Reader.open(file);
   }
 
-  static ByteBuffer chunk() {
-    return ByteBuffer.allocateDirect(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer chunk(int bytes) {
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** The length and the header, padded with spaces so that the numbers start at a multiple of 8. */
@@ -233,12 +232,11 @@ public final class SafeTensors {
             "holds " + entry.dtype() + ", but floating-point numbers are wanted",
             "take a file with float weights");
       }
-      ByteBuffer bytes = Objects.requireNonNullElseGet(chunk, SafeTensors::chunk);
-      chunk = bytes;
+      ByteBuffer bytes = chunk();
       FloatBuffer target = into.buffer();
       long position = header.dataStart() + entry.begin();
       while (target.hasRemaining()) {
-        int count = Math.min(target.remaining(), CHUNK_BYTES / entry.dtype().bytes());
+        int count = Math.min(target.remaining(), bytes.capacity() / entry.dtype().bytes());
         fill(bytes.clear().limit(count * entry.dtype().bytes()), position);
         position += bytes.remaining();
         FloatDecoder.decode(entry.dtype(), bytes, target);
@@ -266,6 +264,14 @@ public final class SafeTensors {
     @Override
     public void close() throws IOException {
       channel.close();
+    }
+
+    /** One for all tensors; never larger than the file. */
+    private ByteBuffer chunk() throws IOException {
+      ByteBuffer made =
+          chunk == null ? SafeTensors.chunk((int) Math.min(CHUNK_BYTES, channel.size())) : chunk;
+      chunk = made;
+      return made;
     }
 
     private SafeTensorsHeader.Entry entry(String name) throws CorruptFileException {

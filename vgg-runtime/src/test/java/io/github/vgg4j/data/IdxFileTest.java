@@ -172,7 +172,9 @@ class IdxFileTest {
   }
 
   private Path file(byte[] content) throws IOException {
-    return Files.write(folder.resolve("test.idx"), content);
+    Path file = folder.resolve("test.idx");
+    Files.deleteIfExists(file); // Some file systems flush what is written over.
+    return Files.write(file, content);
   }
 
   private static byte[] gzip(byte[] content) throws IOException {

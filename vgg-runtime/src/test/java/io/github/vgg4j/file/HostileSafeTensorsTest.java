@@ -204,7 +204,7 @@ class HostileSafeTensorsTest {
     for (int i = 0; i < 6_000; i++) {
       byte[] mutant = mutate(good, random);
       try {
-        readAll(Files.write(folder.resolve("mutant"), mutant));
+        readAll(Files.write(folder.resolve("mutant" + i), mutant));
         readable++;
       } catch (CorruptFileException e) {
         assertTrue(e.getMessage().contains("mutant"), e.getMessage());
