@@ -99,10 +99,7 @@ final class Download {
       byte[] piece = new byte[PIECE_BYTES];
       long received = 0;
       for (int n = read(reader, body, piece); n >= 0; n = read(reader, body, piece)) {
-        ByteBuffer bytes = ByteBuffer.wrap(piece, 0, n);
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
+        AtomicFile.writeFully(channel, ByteBuffer.wrap(piece, 0, n));
         received += n;
         if (received > MOST_BYTES) {
           throw failed("the server sends more than " + MOST_BYTES + " bytes", null);

@@ -49,7 +49,7 @@ public final class SafeTensors {
     AtomicFile.write(
         file,
         channel -> {
-          writeFully(channel, header(metadata, tensors));
+          AtomicFile.writeFully(channel, header(metadata, tensors));
           ByteBuffer chunk = chunk(CHUNK_BYTES);
           for (Tensor tensor : tensors.values()) {
             writeNumbers(channel, tensor.buffer(), chunk);
@@ -123,13 +123,7 @@ public final class SafeTensors {
       chunk.asFloatBuffer().put(numbers.slice(numbers.position(), count));
       chunk.limit(count * Float.BYTES);
       numbers.position(numbers.position() + count);
-      writeFully(channel, chunk);
-    }
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+      AtomicFile.writeFully(channel, chunk);
     }
   }
 

@@ -99,6 +99,33 @@ class AtomicFileTest {
   }
 
   @Test
+  void namesTheFileWhenTheDiskRefuses() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "old");
+
+    String message =
+        assertThrows(
+                IOException.class,
+                () ->
+                    AtomicFile.write(
+                        file,
+                        channel -> {
+                          channel.close(); // Stands in for a full disk.
+                          AtomicFile.writeFully(channel, ByteBuffer.wrap(new byte[1]));
+                        },
+                        UNCHECKED))
+            .getMessage();
+
+    assertEquals(
+        "Cannot write "
+            + file
+            + ": the disk refuses (java.nio.channels.ClosedChannelException); free some space or"
+            + " choose another folder",
+        message);
+    assertEquals("old", Files.readString(file));
+    assertEquals(List.of("file"), names(folder));
+  }
+
+  @Test
   void isNotDisturbedByALeftoverOfACrash() throws IOException {
     Files.writeString(folder.resolve(".file.0.tmp"), "left over");
     Path file = folder.resolve("file");
