@@ -3,9 +3,9 @@ package io.github.vgg4j.train;
 import io.github.vgg4j.engine.StepResult;
 import java.io.PrintStream;
 import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +29,14 @@ public final class Progress implements Callback, AutoCloseable {
   private final PrintStream out;
   private final Style style;
   private @Nullable ProgressBar bar;
+  private OneLine line;
   private long runBegin;
   private long barShown;
 
   private Progress(PrintStream out, Style style) {
     this.out = out;
     this.style = style;
+    this.line = new OneLine(out);
   }
 
   /** One line for each epoch: for files and pipes. */
@@ -92,19 +94,20 @@ public final class Progress implements Callback, AutoCloseable {
     ProgressBar shown = bar;
     if (shown != null) {
       shown.close();
+      line.erase();
       bar = null;
     }
   }
 
   private ProgressBar open(Run run) {
+    line = new OneLine(out);
     return new ProgressBarBuilder()
         .setTaskName("epoch " + run.epoch() + "/" + run.epochs())
         .setInitialMax(run.batchesPerEpoch())
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(UPDATE_MILLIS)
-        .setConsumer(new ConsoleProgressBarConsumer(out, BAR_COLUMNS))
+        .setConsumer(line)
         .hideEta()
-        .clearDisplayOnFinish()
         .build();
   }
 
@@ -134,5 +137,42 @@ public final class Progress implements Callback, AutoCloseable {
   private static String minutes(long seconds) {
     return String.format(
         Locale.ROOT, "%d:%02d", seconds / SECONDS_PER_MINUTE, seconds % SECONDS_PER_MINUTE);
+  }
+
+  /**
+   * Draws the bar over itself in one line. The library draws from a thread of its own, also a last
+   * time while it closes; after {@link #erase} nothing is drawn any more.
+   */
+  private static final class OneLine implements ProgressBarConsumer {
+
+    private final PrintStream out;
+    private boolean erased;
+
+    OneLine(PrintStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public int getMaxRenderedLength() {
+      return BAR_COLUMNS;
+    }
+
+    @Override
+    public synchronized void accept(String rendered) {
+      if (!erased) {
+        out.print('\r' + rendered);
+        out.flush();
+      }
+    }
+
+    @Override
+    public void close() {}
+
+    /** Leaves the line empty. */
+    synchronized void erase() {
+      erased = true;
+      out.print('\r' + " ".repeat(BAR_COLUMNS) + '\r');
+      out.flush();
+    }
   }
 }
