@@ -35,17 +35,27 @@ public final class BaseMethods {
     this.types = types;
   }
 
-  /** The methods of an annotated interface that its generated class cannot have. */
-  List<ExecutableElement> impossible(ArchDeclaration declaration) {
+  /** How a method of an annotated interface goes with its generated class. */
+  enum Fit {
+    /** The generated class has it, or need not have it. */
+    FITS,
+    /** It is abstract, and nothing implements it. */
+    MISSING,
+    /** The generated class has one of the same signature that cannot take its place. */
+    CONFLICTING
+  }
+
+  /** The methods of an annotated interface, inherited ones included, that fit in one way. */
+  List<ExecutableElement> thatAre(Fit fit, ArchDeclaration declaration) {
     TypeElement type = declaration.type();
     return ElementFilter.methodsIn(elements.getAllMembers(type)).stream()
         .filter(method -> method.getEnclosingElement().getKind().isInterface())
         .filter(method -> !method.getModifiers().contains(Modifier.STATIC))
-        .filter(method -> !fits(method, declaration))
+        .filter(method -> fit(method, declaration) == fit)
         .toList();
   }
 
-  private boolean fits(ExecutableElement method, ArchDeclaration declaration) {
+  private Fit fit(ExecutableElement method, ArchDeclaration declaration) {
     DeclaredType site = (DeclaredType) declaration.type().asType();
     ExecutableType signature = (ExecutableType) types.asMemberOf(site, method);
     List<ExecutableElement> rivals =
@@ -54,12 +64,16 @@ public final class BaseMethods {
             .filter(own -> types.isSubsignature((ExecutableType) own.asType(), signature))
             .toList();
     if (!rivals.isEmpty()) {
-      return rivals.stream().allMatch(own -> overrides(own, signature));
+      boolean all = rivals.stream().allMatch(own -> overrides(own, signature));
+      return all ? Fit.FITS : Fit.CONFLICTING;
     }
     if (isClassify(method, signature)) {
-      return types.isSameType(predicted(declaration), signature.getReturnType());
+      boolean same = types.isSameType(predicted(declaration), signature.getReturnType());
+      return same ? Fit.FITS : Fit.CONFLICTING;
     }
-    return !method.getModifiers().contains(Modifier.ABSTRACT) || namesGeneratedType(method);
+    boolean needsNothing =
+        !method.getModifiers().contains(Modifier.ABSTRACT) || namesGeneratedType(method);
+    return needsNothing ? Fit.FITS : Fit.MISSING;
   }
 
   /** Methods of Object are base methods too: every interface may declare {@code toString()}. */

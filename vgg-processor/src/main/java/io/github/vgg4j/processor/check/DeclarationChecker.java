@@ -3,6 +3,7 @@ package io.github.vgg4j.processor.check;
 import io.github.vgg4j.arch.ArchProblem;
 import io.github.vgg4j.arch.ArchResult;
 import io.github.vgg4j.arch.Where;
+import io.github.vgg4j.processor.check.BaseMethods.Fit;
 import io.github.vgg4j.processor.read.ArchDeclaration;
 import io.github.vgg4j.processor.read.LabelsDeclaration;
 import io.github.vgg4j.processor.read.SourceRef;
@@ -55,17 +56,26 @@ public final class DeclarationChecker {
     } else if (type.getModifiers().contains(Modifier.SEALED)) {
       add(DiagnosticCode.SEALED_INTERFACE, name);
     } else if (!type.getTypeParameters().isEmpty()) {
-      add(DiagnosticCode.GENERIC_INTERFACE, name, type.getTypeParameters().size());
+      add(DiagnosticCode.GENERIC_INTERFACE, name);
     } else {
-      for (ExecutableElement method : base.impossible(declaration)) {
-        boolean own = method.getEnclosingElement().equals(type);
-        SourceRef at = own ? SourceRef.to(method) : declaration.annotation();
+      for (ExecutableElement method : base.thatAre(Fit.MISSING, declaration)) {
+        report.add(DiagnosticCode.ABSTRACT_METHOD, at(method), Signatures.of(method));
+      }
+      for (ExecutableElement method : base.thatAre(Fit.CONFLICTING, declaration)) {
         report.add(
-            DiagnosticCode.ABSTRACT_METHOD,
-            at,
-            own ? method : method.getEnclosingElement() + "." + method);
+            DiagnosticCode.METHOD_CONFLICT,
+            at(method),
+            method.getSimpleName(),
+            Signatures.of(method));
       }
     }
+  }
+
+  /** The method where the user wrote it here; the annotation where it is inherited. */
+  private SourceRef at(ExecutableElement method) {
+    return method.getEnclosingElement().equals(declaration.type())
+        ? SourceRef.to(method)
+        : declaration.annotation();
   }
 
   /** Whether the number of classes can be judged. */

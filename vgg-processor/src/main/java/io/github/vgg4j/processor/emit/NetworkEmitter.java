@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -84,7 +83,10 @@ final class NetworkEmitter {
         constant(typeName(), "TYPE", "This kind of network.")
             .initializer(plan.orFail(networkType()))
             .build());
-    model.labels().ifPresent(labels -> type.addField(labelsField(labels)));
+    model
+        .labels()
+        .filter(labels -> plan.known())
+        .ifPresent(labels -> type.addField(labelsField(labels)));
   }
 
   private void addFailure(TypeSpec.Builder type) {
@@ -230,13 +232,13 @@ final class NetworkEmitter {
   }
 
   private CodeBlock networkType() {
-    String labels =
+    CodeBlock labels =
         model.labels().stream()
             .flatMap(found -> found.constants().stream())
-            .map(constant -> CodeBlock.of("$S", constant).toString())
-            .collect(Collectors.joining(", "));
+            .map(constant -> CodeBlock.of("$S", constant))
+            .collect(CodeBlock.joining(",$W"));
     return CodeBlock.of(
-        "\n$>$>$T.of(\n$>$>$S,\nPLAN,\n$T.of($L),\n$T::new)$<$<$<$<",
+        "$T.of($>$>\n$S,\nPLAN,\n$T.of($L),\n$T::new)$<$<",
         Runtime.NETWORK_TYPE,
         model.name(),
         List.class,

@@ -12,6 +12,7 @@ import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
@@ -91,20 +92,25 @@ public final class ArchReader {
   }
 
   private int[] hidden(Mirror head) {
+    // The whole list: ECJ cannot place a single one of its values.
     places.put(Where.head("hidden"), head.place("hidden"));
     List<AnnotationValue> sizes = head.list("hidden").orElseGet(() -> unreadable(List.of()));
     int[] hidden = new int[sizes.size()];
     for (int i = 0; i < hidden.length; i++) {
       AnnotationValue size = sizes.get(i);
       hidden[i] = Mirror.as(size, Integer.class).orElseGet(() -> unreadable(1));
-      places.put(Where.hidden(i + 1), head.place(size));
     }
     return hidden;
   }
 
   private Optional<LabelsDeclaration> labels(Mirror head) {
-    DeclaredType named = head.value("labels", DeclaredType.class).orElseGet(() -> unreadable(null));
-    return Optional.ofNullable(named)
+    Optional<DeclaredType> named =
+        head.value("labels", DeclaredType.class)
+            .filter(declared -> declared.getKind() == TypeKind.DECLARED);
+    if (named.isEmpty()) {
+      complete = false;
+    }
+    return named
         .map(declared -> (TypeElement) declared.asElement())
         .filter(element -> !element.getQualifiedName().contentEquals(NO_LABELS))
         .map(element -> new LabelsDeclaration(element, head.place("labels")));
