@@ -1,0 +1,106 @@
+package io.github.vgg4j.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The {@code vgg} command: lists, trains, evaluates and times the networks on the class path. A
+ * project with networks of its own runs this class over them.
+ */
+@Command(
+    name = "vgg",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    scope = ScopeType.INHERIT,
+    synopsisSubcommandLabel = "COMMAND",
+    usageHelpAutoWidth = true,
+    description = "VGG networks for Java: declared by an annotation, checked by the compiler.",
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong use.",
+      "",
+      "Examples:",
+      "  vgg train                               train the small sample network",
+      "  vgg summary Vgg16                       every layer, its shape and parameters",
+      "  vgg predict boot.png                    what the trained network sees in an image",
+      "  vgg COMMAND --help                      all options of a command"
+    })
+public final class Vgg implements Runnable {
+
+  /** Set by a launcher that knows whether standard output is a terminal. */
+  private static final String TERMINAL_PROPERTY = "vgg.terminal";
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "On an error, print the stack trace too.")
+  private boolean verbose;
+
+  @SuppressWarnings("NullAway.Init")
+  private Vgg() {
+    spec = CommandSpec.create();
+  }
+
+  /** Runs the command in the current folder and ends the JVM with its exit code. */
+  public static void main(String[] args) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    boolean interactive = Boolean.getBoolean(TERMINAL_PROPERTY);
+    System.exit(run(new Terminal(out, err, interactive, Path.of("").toAbsolutePath()), args));
+  }
+
+  /**
+   * Runs the command, for callers that go on afterwards.
+   *
+   * @param args as on a command line, the command's name first
+   * @param out standard output
+   * @param err standard error
+   * @param folder that relative paths start from
+   * @return 0 done, 1 failed, 2 wrong use
+   */
+  public static int run(PrintStream out, PrintStream err, Path folder, String... args) {
+    return run(new Terminal(out, err, false, folder.toAbsolutePath()), args);
+  }
+
+  static int run(Terminal terminal, String... args) {
+    Vgg vgg = new Vgg();
+    CommandLine command =
+        new CommandLine(vgg)
+            .addSubcommand(new ListCommand(terminal))
+            .addSubcommand(new SummaryCommand(terminal))
+            .addSubcommand(new EnginesCommand(terminal))
+            .addSubcommand(new PredictCommand(terminal))
+            .addSubcommand(new BenchCommand(terminal))
+            .setOut(new PrintWriter(terminal.out(), true))
+            .setErr(new PrintWriter(terminal.err(), true))
+            .setCaseInsensitiveEnumValuesAllowed(true);
+    Failures failures = new Failures(() -> vgg.verbose);
+    command.setExecutionExceptionHandler(failures);
+    command.setParameterExceptionHandler(failures);
+    try {
+      return command.execute(args);
+    } catch (OutOfMemoryError | LinkageError e) {
+      return failures.report(command, e);
+    } finally {
+      terminal.out().flush();
+      terminal.err().flush();
+    }
+  }
+
+  /** Without a command there is nothing to do. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what to do: vgg COMMAND");
+  }
+}

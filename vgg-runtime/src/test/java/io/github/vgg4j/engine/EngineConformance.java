@@ -1,0 +1,417 @@
+package io.github.vgg4j.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.vgg4j.arch.Architecture;
+import io.github.vgg4j.arch.Layer;
+import io.github.vgg4j.arch.NetworkPlan;
+import io.github.vgg4j.arch.Parameter;
+import io.github.vgg4j.tensor.ImageBatch;
+import io.github.vgg4j.tensor.Normalization;
+import io.github.vgg4j.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What every engine must do, against a float64 reference: a module with an engine extends this in
+ * its tests. An engine that cannot run here is skipped with its reason.
+ */
+public abstract class EngineConformance {
+
+  /** Learning rate whose plain SGD step shows the gradient itself: a power of two, so exact. */
+  private static final double PROBE = 1024;
+
+  private final Engine engine = engine();
+
+  /** The engine under test. */
+  protected abstract Engine engine();
+
+  /** Largest difference allowed, relative to the largest number of the array. */
+  protected double tolerance() {
+    return 1e-4;
+  }
+
+  @BeforeEach
+  void skipWhereTheEngineCannotRun() {
+    if (engine.availability() instanceof Availability.Unavailable no) {
+      Assumptions.abort(engine.name() + ": unavailable, " + no.reason() + ". " + no.remedy());
+    }
+  }
+
+  static NetworkPlan plain() {
+    return Architecture.builder()
+        .input(1, 11, 18)
+        .block(1, 4)
+        .block(2, 6)
+        .hidden(9, 7)
+        .dropout(0)
+        .classes(3)
+        .plan();
+  }
+
+  static NetworkPlan normalized() {
+    return Architecture.builder()
+        .input(3, 14, 9)
+        .block(2, 5)
+        .block(1, 8)
+        .batchNorm()
+        .hidden(10)
+        .dropout(0.4)
+        .classes(4)
+        .plan();
+  }
+
+  static Stream<NetworkPlan> plans() {
+    return Stream.of(plain(), normalized());
+  }
+
+  static Stream<Optimizer> optimizers() {
+    return Stream.of(
+        Optimizer.Sgd.of(0.05),
+        Optimizer.Sgd.of(0.05).weightDecay(0.01),
+        Optimizer.Sgd.of(0.02).momentum(0.9).weightDecay(0.001),
+        Optimizer.Sgd.of(0.02).momentum(0.9).nesterov(),
+        Optimizer.Adam.of(0.003),
+        Optimizer.Adam.of(0.003).weightDecay(0.01),
+        Optimizer.AdamW.of(0.003).weightDecay(0.1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("plans")
+  void everyLayersOutputIsTheReferences(NetworkPlan plan) {
+    Twin twin = new Twin(plan, 1, Optimizer.Sgd.of(1), 3);
+    try (Session session = twin.session(engine, 5)) {
+      double[] input = twin.floats(twin.batch.count());
+      twin.reference.forward(input, twin.batch.count(), false);
+      try (Tensor images = tensor(input, shape(twin.batch.count(), plan.layers().get(0)))) {
+        for (int i = 0; i < plan.layers().size(); i++) {
+          Layer last = plan.layers().get(i);
+          double[] expected = twin.reference.output(i);
+          try (Tensor output = Tensor.zeros(twin.batch.count(), expected.length / 3)) {
+            session.infer(images, plan.layers().get(0), last, output);
+            close(expected, output.toArray(), last.name());
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("plans")
+  void everyGradientIsTheReferences(NetworkPlan plan) {
+    Twin twin = new Twin(plan, 2, Optimizer.Sgd.of(1), 4);
+    try (Session session = twin.session(engine, 4)) {
+      StepResult result = new StepResult();
+      session.train(twin.batch, PROBE, result);
+      twin.reference.forward(twin.floats(4), 4, true);
+      twin.reference.backward(twin.batch.labels());
+      assertEquals(twin.reference.loss(twin.batch.labels()), result.loss(), 1e-5);
+      for (Parameter parameter : plan.parameters()) {
+        if (parameter.trainable()) {
+          float[] after = twin.read(session, parameter);
+          double[] before = twin.reference.value(parameter.name());
+          double[] expected = twin.reference.gradient(parameter.name());
+          float[] gradient = new float[after.length];
+          for (int i = 0; i < after.length; i++) {
+            gradient[i] = (float) ((before[i] - after[i]) / PROBE);
+          }
+          closeOrTiny(expected, gradient, parameter.name(), 1e-6);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void tenStepsEndAtTheReferencesWeights(Optimizer optimizer) {
+    tenSteps(plain(), optimizer);
+    tenSteps(normalized(), blunted(optimizer));
+  }
+
+  private void tenSteps(NetworkPlan plan, Optimizer optimizer) {
+    Twin twin = new Twin(plan, 3, optimizer, 6);
+    try (Session session = twin.session(engine, 6)) {
+      for (int step = 0; step < 10; step++) {
+        twin.trainBoth(session, optimizer, 6 - step % 3);
+      }
+      twin.compareWeights(session);
+    }
+  }
+
+  /**
+   * Adam with a large epsilon. The gradient of a bias before a batch norm is 0 but for rounding,
+   * and Adam with its usual epsilon takes full steps along that rounding, in any library.
+   */
+  private static Optimizer blunted(Optimizer optimizer) {
+    if (optimizer instanceof Optimizer.Adam a) {
+      return new Optimizer.Adam(a.learningRate(), a.beta1(), a.beta2(), 1e-3, a.weightDecay());
+    } else if (optimizer instanceof Optimizer.AdamW a) {
+      return new Optimizer.AdamW(a.learningRate(), a.beta1(), a.beta2(), 1e-3, a.weightDecay());
+    }
+    return optimizer;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14, 15, 16})
+  void randomArchitecturesTrainLikeTheReference(long seed) {
+    Random random = new Random(seed);
+    Architecture.Builder builder =
+        Architecture.builder()
+            .input(1 + random.nextInt(4), 8 + random.nextInt(14), 8 + random.nextInt(14))
+            .hidden(1 + random.nextInt(12))
+            .dropout(random.nextInt(2) * 0.3)
+            .classes(2 + random.nextInt(5));
+    int blocks = 1 + random.nextInt(3);
+    for (int b = 0; b < blocks; b++) {
+      builder.block(1 + random.nextInt(3), 1 + random.nextInt(20));
+    }
+    if (random.nextBoolean()) {
+      builder.batchNorm();
+    }
+    NetworkPlan plan = builder.plan();
+    Optimizer optimizer = Optimizer.Sgd.of(0.01).momentum(0.5);
+    int batch = 2 + random.nextInt(7);
+    Twin twin = new Twin(plan, seed, optimizer, batch);
+    try (Session session = twin.session(engine, batch)) {
+      for (int step = 0; step < 3; step++) {
+        twin.trainBoth(session, optimizer, batch);
+      }
+      twin.compareWeights(session);
+    }
+  }
+
+  @Test
+  void bytesGiveTheSameLogitsAsPreparedFloats() {
+    Twin twin = new Twin(plain(), 5, Optimizer.Sgd.of(1), 3);
+    try (Session session = twin.session(engine, 3);
+        Tensor fromBytes = Tensor.zeros(3, 3);
+        Tensor fromFloats = Tensor.zeros(3, 3);
+        Tensor images = tensor(twin.floats(3), shape(3, plain().layers().get(0)))) {
+      session.infer(twin.batch, fromBytes);
+      List<Layer> layers = session.plan().layers();
+      session.infer(images, layers.get(0), layers.get(layers.size() - 1), fromFloats);
+      for (int i = 0; i < 9; i++) {
+        assertEquals(fromFloats.toArray()[i], fromBytes.toArray()[i], 1e-5);
+      }
+    }
+  }
+
+  @Test
+  void evaluationLeavesWeightsAndRunningStatisticsAlone() {
+    Twin twin = new Twin(normalized(), 6, Optimizer.Sgd.of(1), 4);
+    try (Session session = twin.session(engine, 4)) {
+      StepResult first = new StepResult();
+      StepResult second = new StepResult();
+      session.evaluate(twin.batch, first);
+      session.evaluate(twin.batch, second);
+      assertEquals(first.loss(), second.loss());
+      twin.reference.forward(twin.floats(4), 4, false);
+      assertEquals(twin.reference.loss(twin.batch.labels()), first.loss(), 1e-5);
+      twin.compareWeights(session);
+    }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameBits() {
+    float[] first = trained(7);
+    assertTrue(Arrays.equals(first, trained(7)));
+  }
+
+  private float[] trained(long seed) {
+    Optimizer optimizer = Optimizer.Adam.of(0.01);
+    Twin twin = new Twin(normalized(), seed, optimizer, 5);
+    try (Session session = twin.session(engine, 5)) {
+      StepResult result = new StepResult();
+      for (int step = 0; step < 5; step++) {
+        session.train(twin.batch, 0.01, result);
+      }
+      return twin.read(session, normalized().parameters().get(0));
+    }
+  }
+
+  @Test
+  void aRunContinuesFromItsSlotsAndStep() {
+    Optimizer optimizer = Optimizer.Adam.of(0.01);
+    Twin twin = new Twin(normalized(), 8, optimizer, 5);
+    StepResult ignored = new StepResult();
+    try (Session through = twin.session(engine, 5);
+        Session resumed = twin.session(engine, 5)) {
+      for (int step = 0; step < 4; step++) {
+        through.train(twin.batch, 0.01, ignored);
+        if (step == 1) {
+          twin.copy(through, resumed, optimizer);
+        }
+      }
+      resumed.train(twin.batch, 0.01, ignored);
+      resumed.train(twin.batch, 0.01, ignored);
+      for (Parameter parameter : twin.plan.parameters()) {
+        assertTrue(
+            Arrays.equals(twin.read(through, parameter), twin.read(resumed, parameter)),
+            parameter.name());
+      }
+    }
+  }
+
+  @Test
+  void wrongUseIsRefusedWithTheNumbers() {
+    Twin twin = new Twin(plain(), 9, Optimizer.Sgd.of(1), 3);
+    SessionSpec spec = SessionSpec.inference(2, Precision.F32, Normalization.UNIT);
+    try (Session session = engine.open(plain(), spec)) {
+      Throwable tooMany =
+          assertThrows(
+              IllegalArgumentException.class, () -> session.evaluate(twin.batch, new StepResult()));
+      assertEquals("A batch of 3 images does not fit a session for 1 to 2", tooMany.getMessage());
+      twin.batch.count(2);
+      assertThrows(
+          IllegalStateException.class, () -> session.train(twin.batch, 1, new StepResult()));
+      twin.batch.labels()[0] = 3;
+      Throwable label =
+          assertThrows(
+              IllegalArgumentException.class, () -> session.evaluate(twin.batch, new StepResult()));
+      assertEquals("An image has label 3, but the network has classes 0 to 2", label.getMessage());
+      ImageBatch colour = new ImageBatch(1, 3, 4, 4);
+      colour.count(1);
+      Throwable channels =
+          assertThrows(
+              IllegalArgumentException.class, () -> session.evaluate(colour, new StepResult()));
+      assertEquals("The images have 3 channels, but the network takes 1", channels.getMessage());
+    }
+  }
+
+  private void closeOrTiny(double[] expected, float[] actual, String what, double tiny) {
+    double largest = Arrays.stream(expected).map(Math::abs).max().orElse(0);
+    double allowed = Math.max(tiny, tolerance() * largest);
+    for (int i = 0; i < expected.length; i++) {
+      assertEquals(expected[i], actual[i], allowed, what + "[" + i + "]");
+    }
+  }
+
+  private void close(double[] expected, float[] actual, String what) {
+    closeOrTiny(expected, actual, what, 1e-6);
+  }
+
+  private static int[] shape(int count, Layer first) {
+    return new int[] {
+      count, first.input().channels(), first.input().height(), first.input().width()
+    };
+  }
+
+  private static Tensor tensor(double[] numbers, int[] shape) {
+    float[] floats = new float[numbers.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) numbers[i];
+    }
+    return Tensor.of(floats, shape);
+  }
+
+  /** A plan with the same random weights and images for the engine and for the reference. */
+  private final class Twin {
+    final NetworkPlan plan;
+    final ReferenceNetwork reference;
+    final ImageBatch batch;
+    final long seed;
+    final Optimizer optimizer;
+
+    Twin(NetworkPlan plan, long seed, Optimizer optimizer, int images) {
+      this.plan = plan;
+      this.seed = seed;
+      this.optimizer = optimizer;
+      this.reference = new ReferenceNetwork(plan, seed);
+      Random random = new Random(seed);
+      for (Parameter parameter : plan.parameters()) {
+        double[] values = reference.value(parameter.name());
+        double bound = Math.sqrt(6.0 / parameter.fanIn());
+        for (int i = 0; i < values.length; i++) {
+          values[i] =
+              switch (parameter.role()) {
+                case CONV_WEIGHT, DENSE_WEIGHT, LOGITS_WEIGHT ->
+                    (float) ((random.nextDouble() * 2 - 1) * bound);
+                case NORM_SCALE, RUNNING_VARIANCE -> (float) (0.5 + random.nextDouble());
+                default -> (float) (random.nextDouble() * 0.4 - 0.2);
+              };
+        }
+      }
+      batch =
+          new ImageBatch(
+              images, plan.input().channels(), plan.input().height(), plan.input().width());
+      batch.count(images);
+      for (int i = 0; i < batch.pixels().capacity(); i++) {
+        batch.pixels().put(i, (byte) random.nextInt(256));
+      }
+      for (int i = 0; i < images; i++) {
+        batch.labels()[i] = random.nextInt(plan.classes());
+      }
+    }
+
+    Session session(Engine engine, int batchSize) {
+      Session session =
+          engine.open(
+              plan,
+              SessionSpec.training(
+                  batchSize, Precision.F32, Normalization.FASHION_MNIST, optimizer, seed));
+      for (Parameter parameter : plan.parameters()) {
+        double[] values = reference.value(parameter.name());
+        int[] shape = parameter.shape().stream().mapToInt(Integer::intValue).toArray();
+        try (Tensor tensor = tensor(values, shape)) {
+          session.write(parameter, tensor);
+        }
+      }
+      return session;
+    }
+
+    double[] floats(int count) {
+      double[] floats = new double[count * batch.imageBytes()];
+      for (int i = 0; i < floats.length; i++) {
+        floats[i] = (float) (((batch.pixels().get(i) & 0xFF) / 255.0 - 0.2860f) / 0.3530f);
+      }
+      return floats;
+    }
+
+    void trainBoth(Session session, Optimizer with, int count) {
+      batch.count(count);
+      StepResult result = new StepResult();
+      session.train(batch, with.learningRate(), result);
+      reference.forward(floats(count), count, true);
+      assertEquals(reference.loss(batch.labels()), result.loss(), 2e-4);
+      reference.backward(batch.labels());
+      reference.update(with, with.learningRate());
+    }
+
+    void compareWeights(Session session) {
+      for (Parameter parameter : plan.parameters()) {
+        close(reference.value(parameter.name()), read(session, parameter), parameter.name());
+      }
+    }
+
+    float[] read(Session session, Parameter parameter) {
+      try (Tensor tensor = Tensor.zeros(parameter.shape())) {
+        session.read(parameter, tensor);
+        return tensor.toArray();
+      }
+    }
+
+    void copy(Session from, Session to, Optimizer with) {
+      for (Parameter parameter : plan.parameters()) {
+        try (Tensor tensor = Tensor.zeros(parameter.shape())) {
+          from.read(parameter, tensor);
+          to.write(parameter, tensor);
+          for (int slot = 0; parameter.trainable() && slot < with.slots(); slot++) {
+            from.readSlot(parameter, slot, tensor);
+            to.writeSlot(parameter, slot, tensor);
+          }
+        }
+      }
+      to.step(from.step());
+    }
+  }
+}
