@@ -38,6 +38,8 @@ final class Methods {
 
     int name(); // ERROR [Vgg/MethodConflict]
 
+    OtherResults load(Path file); // ERROR [Vgg/MethodConflict]
+
     default long plan() { // ERROR [Vgg/MethodConflict]
       return 0;
     }

@@ -45,7 +45,7 @@ class PlanViewsTest {
   void blockTableShowsTheTextbookNet() {
     assertEquals(
         """
-        block    layers              output  parameters         MACs
+        block    layers                output  parameters         MACs
         input                   1 x 224 x 224
         block 1  1 conv, pool  16 x 112 x 112         160    7,225,344
         block 2  1 conv, pool    32 x 56 x 56       4,640   57,802,752

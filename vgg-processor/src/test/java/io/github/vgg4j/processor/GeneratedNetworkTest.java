@@ -1,8 +1,10 @@
 package io.github.vgg4j.processor;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.arch.Shape;
@@ -121,12 +123,37 @@ class GeneratedNetworkTest {
   }
 
   @Test
+  void headOfTheLastBlocksFeaturesGivesTheLogits() throws Exception {
+    float[] pixels = new float[28 * 78];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (i * 37 % 256) / 255f;
+    }
+    try (Network network = create(3);
+        TypedTensor images =
+            (TypedTensor)
+                access(nested("Images"), "of", float[][].class)
+                    .invoke(null, (Object) new float[][] {pixels});
+        TypedTensor features = call(network, "block2", images);
+        TypedTensor fromFeatures = call(network, "head", features);
+        TypedTensor logits = call(network, "logits", images)) {
+      assertEquals(
+          List.of(1, 16, 7, 19), Arrays.stream(features.tensor().shape()).boxed().toList());
+      assertArrayEquals(logits.tensor().toArray(), fromFeatures.tensor().toArray(), 1e-5f);
+      assertTrue(logits.tensor().toArray()[0] != 0);
+    }
+  }
+
+  @Test
   void visibilityIsTheInterfaces() {
     assertEquals(Modifier.FINAL, net.getModifiers());
   }
 
   private static boolean same(float[] one, float[] other) {
     return Arrays.equals(one, other);
+  }
+
+  private TypedTensor call(Network network, String method, TypedTensor argument) throws Exception {
+    return (TypedTensor) access(net, method, argument.getClass()).invoke(network, argument);
   }
 
   private Network create(long seed) throws Exception {

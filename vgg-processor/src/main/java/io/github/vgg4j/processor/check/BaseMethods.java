@@ -4,6 +4,7 @@ import io.github.vgg4j.processor.read.ArchDeclaration;
 import io.github.vgg4j.processor.read.LabelsDeclaration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -23,8 +24,12 @@ import javax.lang.model.util.Types;
  */
 public final class BaseMethods {
   private static final String NETWORK = "io.github.vgg4j.network.Network";
-  private static final Set<String> IMAGE_TYPES =
-      Set.of("java.awt.image.BufferedImage", "java.nio.file.Path");
+
+  /** Static methods of the generated class: an instance method cannot stand beside its like. */
+  private static final Set<String> FACTORIES = Set.of("create(long)", "load(java.nio.file.Path)");
+
+  private static final Set<String> CLASSIFIERS =
+      Set.of("classify(java.awt.image.BufferedImage)", "classify(java.nio.file.Path)");
 
   private final Elements elements;
   private final Types types;
@@ -67,7 +72,11 @@ public final class BaseMethods {
       boolean all = rivals.stream().allMatch(own -> overrides(own, signature));
       return all ? Fit.FITS : Fit.CONFLICTING;
     }
-    if (isClassify(method, signature)) {
+    String written = written(method, signature);
+    if (FACTORIES.contains(written)) {
+      return Fit.CONFLICTING;
+    }
+    if (CLASSIFIERS.contains(written)) {
       boolean same = types.isSameType(predicted(declaration), signature.getReturnType());
       return same ? Fit.FITS : Fit.CONFLICTING;
     }
@@ -93,6 +102,7 @@ public final class BaseMethods {
                 && given.getKind() != TypeKind.VOID
                 && types.isSubtype(given, asked));
     return own.getModifiers().contains(Modifier.PUBLIC)
+        && !own.getModifiers().contains(Modifier.STATIC)
         && sameOrNarrower
         && own.getThrownTypes().stream()
             .allMatch(
@@ -101,10 +111,10 @@ public final class BaseMethods {
                         .anyMatch(allowed -> types.isSubtype(thrown, allowed)));
   }
 
-  private static boolean isClassify(ExecutableElement method, ExecutableType signature) {
-    return method.getSimpleName().contentEquals("classify")
-        && signature.getParameterTypes().size() == 1
-        && IMAGE_TYPES.contains(signature.getParameterTypes().get(0).toString());
+  private static String written(ExecutableElement method, ExecutableType signature) {
+    return signature.getParameterTypes().stream()
+        .map(TypeMirror::toString)
+        .collect(Collectors.joining(",", method.getSimpleName() + "(", ")"));
   }
 
   /** What {@code classify} gives: the labels' enum, or the number of the class. */

@@ -64,7 +64,7 @@ final class PlanCode {
   CodeBlock verified() {
     Architecture architecture = model.architecture();
     CodeBlock.Builder code = CodeBlock.builder();
-    code.add("$T.verified(\n$>$>", Runtime.NETWORK_TYPE);
+    code.add("$T.verified(\n$>$>", RuntimeTypes.NETWORK_TYPE);
     code.add("$T.builder()\n$>$>", Architecture.class);
     code.add(
         ".input($L, $L, $L)\n",
