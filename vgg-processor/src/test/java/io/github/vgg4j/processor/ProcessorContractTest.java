@@ -55,6 +55,18 @@ class ProcessorContractTest {
   }
 
   @Test
+  void modulesThatDoNotReadTheCompilersAnnotationsGetNone() {
+    Compiler.Result result =
+        Compiler.JAVAC.compile(
+            work, Fixtures.get("modular", "demo").files(), "--add-reads", "demo=ALL-UNNAMED");
+
+    assertEquals(List.of(), result.messages());
+    assertTrue(result.success());
+    String generated = result.generated().get("demo/ModularNetwork.java");
+    assertTrue(generated.contains("@VggGenerated\nfinal class ModularNetwork"), generated);
+  }
+
+  @Test
   void skeletonIsNotDiscovered() {
     Compiler.Result result = Compiler.JAVAC.compile(work, Fixtures.get("bad", "SixBlocks").files());
 
