@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
@@ -76,18 +77,14 @@ final class Download {
   private HttpResponse<InputStream> request() throws IOException {
     HttpClient client =
         HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(CONNECT_SECONDS))
             .followRedirects(HttpClient.Redirect.NORMAL)
             .build();
-    try {
-      return client.send(
-          HttpRequest.newBuilder(address).timeout(patience).build(),
-          HttpResponse.BodyHandlers.ofInputStream());
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    } catch (IOException e) {
-      throw failed(reason(e), e);
-    }
+    // No timeout in the request: from Java 26 it would limit the whole body, however well it flows.
+    return await(
+        client.sendAsync(
+            HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofInputStream()));
   }
 
   private void copy(InputStream body, FileChannel channel, long total) throws IOException {
@@ -102,10 +99,7 @@ final class Download {
       byte[] piece = new byte[PIECE_BYTES];
       long received = 0;
       for (int n = read(reader, body, piece); n >= 0; n = read(reader, body, piece)) {
-        ByteBuffer bytes = ByteBuffer.wrap(piece, 0, n);
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
+        AtomicFile.writeFully(channel, ByteBuffer.wrap(piece, 0, n));
         received += n;
         if (received > MOST_BYTES) {
           throw failed("the server sends more than " + MOST_BYTES + " bytes", null);
@@ -117,11 +111,16 @@ final class Download {
     }
   }
 
-  /** The HTTP client has no time limit for a body, so another thread waits for it. */
+  /** A body has no time limit of its own, so another thread reads it and this one waits. */
   private int read(ExecutorService reader, InputStream body, byte[] piece) throws IOException {
+    return await(reader.submit(() -> body.read(piece)));
+  }
+
+  private <T> T await(Future<T> arrival) throws IOException {
     try {
-      return reader.submit(() -> body.read(piece)).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return arrival.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
+      arrival.cancel(true);
       throw failed("nothing arrived for " + patience.toMillis() + " ms", e);
     } catch (ExecutionException e) {
       throw failed("the connection broke (" + reason(e.getCause()) + ")", e);

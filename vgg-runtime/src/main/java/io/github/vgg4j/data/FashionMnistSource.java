@@ -35,7 +35,10 @@ record FashionMnistSource(
 
   private static final String RESOURCES = "io/github/vgg4j/samples/fashion-mnist/";
 
-  /** Of the uncompressed content: packagers compress again, and the images stay the same. */
+  /**
+   * Of the uncompressed content: packagers change the gzip header, and the images stay the same.
+   * The content is that of the files whose MD5 sums the data set's README publishes.
+   */
   static final Map<String, String> SHA_256 =
       Map.of(
           TRAIN_IMAGES, "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",

@@ -1,5 +1,6 @@
 package io.github.vgg4j.data;
 
+import java.awt.Dimension;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
@@ -43,44 +44,43 @@ public final class ImageFiles {
       if (!readers.hasNext()) {
         throw new IOException(file + " is no image that can be read; use PNG, JPEG, BMP or GIF");
       }
-      return decode(file, readers.next(), in);
+      ImageReader reader = readers.next();
+      try {
+        reader.setInput(in, true, true);
+        checkSize(
+            file, guarded(file, () -> new Dimension(reader.getWidth(0), reader.getHeight(0))));
+        return guarded(file, () -> reader.read(0));
+      } finally {
+        reader.dispose();
+      }
     }
   }
 
-  private static BufferedImage decode(Path file, ImageReader reader, FileImageInputStream in)
-      throws IOException {
+  private static void checkSize(Path file, Dimension size) throws IOException {
+    if ((long) size.width * size.height > MOST_PIXELS) {
+      throw new IOException(
+          file
+              + " has "
+              + size.width
+              + "x"
+              + size.height
+              + " pixels, more than "
+              + MOST_PIXELS
+              + "; make it smaller");
+    }
+  }
+
+  private interface Decoding<T> {
+    T run() throws IOException;
+  }
+
+  /** The decoders throw IllegalArgumentException and its like at broken files. */
+  private static <T> T guarded(Path file, Decoding<T> decoding) throws IOException {
     try {
-      reader.setInput(in, true, true);
-      int width = reader.getWidth(0);
-      int height = reader.getHeight(0);
-      if ((long) width * height > MOST_PIXELS) {
-        throw new TooLargeException(
-            file
-                + " has "
-                + width
-                + "x"
-                + height
-                + " pixels, more than "
-                + MOST_PIXELS
-                + "; make it smaller");
-      }
-      return reader.read(0);
-    } catch (TooLargeException e) {
-      throw e;
+      return decoding.run();
     } catch (IOException | RuntimeException e) {
-      // The decoders throw IllegalArgumentException and its like at broken files.
       throw new IOException(
           file + " is a broken image (" + e.getMessage() + "); save it again as PNG", e);
-    } finally {
-      reader.dispose();
-    }
-  }
-
-  private static final class TooLargeException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    TooLargeException(String message) {
-      super(message);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.vgg4j.file;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -50,6 +51,15 @@ public final class AtomicFile {
       writeTemporary(temporary, content);
       check.verify(temporary);
       Files.move(temporary, real, StandardCopyOption.ATOMIC_MOVE);
+    } catch (DiskException e) {
+      throw new IOException(
+          "Cannot write "
+              + target
+              + ": "
+              + e.getMessage()
+              + "; free some space or choose another"
+              + " folder",
+          e);
     } catch (AccessDeniedException e) {
       throw new IOException(
           "Cannot write "
@@ -70,6 +80,29 @@ public final class AtomicFile {
       Files.deleteIfExists(temporary);
     }
     forceFolder(folder);
+  }
+
+  /**
+   * Writes all that a buffer still holds; for {@link Content}, so that a full disk is reported with
+   * the file's name.
+   */
+  public static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException e) {
+      throw new DiskException(e);
+    }
+  }
+
+  /** Says of a fault that writing itself caused it, not whoever made the content. */
+  private static final class DiskException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    DiskException(IOException cause) {
+      super("the disk refuses (" + cause + ")", cause);
+    }
   }
 
   private static Path folderOf(Path target) throws IOException {
@@ -108,7 +141,15 @@ public final class AtomicFile {
     try (FileChannel channel =
         FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       content.writeTo(channel);
+      force(channel);
+    }
+  }
+
+  private static void force(FileChannel channel) throws IOException {
+    try {
       channel.force(true);
+    } catch (IOException e) {
+      throw new DiskException(e);
     }
   }
 

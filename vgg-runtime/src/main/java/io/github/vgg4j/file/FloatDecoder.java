@@ -1,6 +1,5 @@
 package io.github.vgg4j.file;
 
-import io.github.vgg4j.file.SafeTensors.DType;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;

@@ -16,7 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class SafeTensors {
 
   static final int LENGTH_BYTES = 8;
-  static final int ALIGNMENT = 8;
+  private static final int ALIGNMENT = 8;
   static final String METADATA = "__metadata__";
-  static final int CHUNK_BYTES = 1 << 20;
+  private static final int CHUNK_BYTES = 1 << 20;
 
   private SafeTensors() {}
 
@@ -50,8 +49,8 @@ public final class SafeTensors {
     AtomicFile.write(
         file,
         channel -> {
-          writeFully(channel, header(metadata, tensors));
-          ByteBuffer chunk = chunk();
+          AtomicFile.writeFully(channel, header(metadata, tensors));
+          ByteBuffer chunk = chunk(CHUNK_BYTES);
           for (Tensor tensor : tensors.values()) {
             writeNumbers(channel, tensor.buffer(), chunk);
           }
@@ -69,8 +68,8 @@ public final class SafeTensors {
     return Reader.open(file);
   }
 
-  static ByteBuffer chunk() {
-    return ByteBuffer.allocateDirect(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer chunk(int bytes) {
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** The length and the header, padded with spaces so that the numbers start at a multiple of 8. */
@@ -124,13 +123,7 @@ public final class SafeTensors {
       chunk.asFloatBuffer().put(numbers.slice(numbers.position(), count));
       chunk.limit(count * Float.BYTES);
       numbers.position(numbers.position() + count);
-      writeFully(channel, chunk);
-    }
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+      AtomicFile.writeFully(channel, chunk);
     }
   }
 
@@ -148,52 +141,6 @@ public final class SafeTensors {
         throw new CorruptFileException(
             written + ": what was read back is not what was written; check the disk");
       }
-    }
-  }
-
-  /** Number formats of the format; names as in the file. */
-  public enum DType {
-    /** IEEE 754 double. */
-    F64(8),
-    /** IEEE 754 single: what this class writes. */
-    F32(4),
-    /** IEEE 754 half. */
-    F16(2),
-    /** The upper half of a single. */
-    BF16(2),
-    /** Signed, 64 bits. */
-    I64(8),
-    /** Signed, 32 bits. */
-    I32(4),
-    /** Signed, 16 bits. */
-    I16(2),
-    /** Signed, 8 bits. */
-    I8(1),
-    /** Unsigned, 64 bits. */
-    U64(8),
-    /** Unsigned, 32 bits. */
-    U32(4),
-    /** Unsigned, 16 bits. */
-    U16(2),
-    /** Unsigned, 8 bits. */
-    U8(1),
-    /** 0 or 1 in a byte. */
-    BOOL(1);
-
-    private final int bytes;
-
-    DType(int bytes) {
-      this.bytes = bytes;
-    }
-
-    /** Bytes of one number. */
-    public int bytes() {
-      return bytes;
-    }
-
-    /** Whether {@link Reader#read} takes it. */
-    public boolean isFloating() {
-      return this == F64 || this == F32 || this == F16 || this == BF16;
     }
   }
 
@@ -279,12 +226,11 @@ public final class SafeTensors {
             "holds " + entry.dtype() + ", but floating-point numbers are wanted",
             "take a file with float weights");
       }
-      ByteBuffer bytes = Objects.requireNonNullElseGet(chunk, SafeTensors::chunk);
-      chunk = bytes;
+      ByteBuffer bytes = chunk();
       FloatBuffer target = into.buffer();
       long position = header.dataStart() + entry.begin();
       while (target.hasRemaining()) {
-        int count = Math.min(target.remaining(), CHUNK_BYTES / entry.dtype().bytes());
+        int count = Math.min(target.remaining(), bytes.capacity() / entry.dtype().bytes());
         fill(bytes.clear().limit(count * entry.dtype().bytes()), position);
         position += bytes.remaining();
         FloatDecoder.decode(entry.dtype(), bytes, target);
@@ -312,6 +258,14 @@ public final class SafeTensors {
     @Override
     public void close() throws IOException {
       channel.close();
+    }
+
+    /** One for all tensors; never larger than the file. */
+    private ByteBuffer chunk() throws IOException {
+      ByteBuffer made =
+          chunk == null ? SafeTensors.chunk((int) Math.min(CHUNK_BYTES, channel.size())) : chunk;
+      chunk = made;
+      return made;
     }
 
     private SafeTensorsHeader.Entry entry(String name) throws CorruptFileException {

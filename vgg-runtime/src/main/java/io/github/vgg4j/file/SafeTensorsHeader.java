@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import io.github.vgg4j.file.SafeTensors.DType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

@@ -45,12 +45,18 @@ public record RandomStreams(long seed) {
    * @param out receives them at 0 to 3
    */
   public void draw(Purpose purpose, int stream, long index, int[] out) {
-    int c0 = (int) index;
-    int c1 = (int) (index >>> 32);
-    int c2 = stream;
-    int c3 = purpose.word;
-    int k0 = (int) seed;
-    int k1 = (int) (seed >>> 32);
+    philox(
+        (int) index,
+        (int) (index >>> 32),
+        stream,
+        purpose.word,
+        (int) seed,
+        (int) (seed >>> 32),
+        out);
+  }
+
+  /** The generator itself: a counter of four words and a key of two give four words. */
+  static void philox(int c0, int c1, int c2, int c3, int k0, int k1, int[] out) {
     for (int round = 0; round < ROUNDS; round++) {
       long p0 = (MULTIPLIER_0 & 0xFFFFFFFFL) * (c0 & 0xFFFFFFFFL);
       long p1 = (MULTIPLIER_1 & 0xFFFFFFFFL) * (c2 & 0xFFFFFFFFL);

@@ -15,11 +15,18 @@ public final class Tensor implements AutoCloseable {
 
   private final FloatPointer pointer;
   private final int[] shape;
+  private final Owner owner;
   private boolean closed;
 
-  private Tensor(FloatPointer pointer, int[] shape) {
+  private enum Owner {
+    TENSOR,
+    CALLER
+  }
+
+  private Tensor(FloatPointer pointer, int[] shape, Owner owner) {
     this.pointer = pointer;
     this.shape = shape;
+    this.owner = owner;
   }
 
   /**
@@ -31,7 +38,7 @@ public final class Tensor implements AutoCloseable {
     int elements = elements(shape);
     FloatPointer pointer = new FloatPointer(Math.max(1, elements));
     org.bytedeco.javacpp.Pointer.memset(pointer, 0, 4L * elements);
-    return new Tensor(pointer, shape.clone());
+    return new Tensor(pointer, shape.clone(), Owner.TENSOR);
   }
 
   /** A tensor of zeros, its shape as a {@code Parameter} gives it. */
@@ -57,11 +64,15 @@ public final class Tensor implements AutoCloseable {
   /**
    * A tensor over memory that somebody else owns and keeps alive; closing it frees nothing.
    *
-   * @param memory at least as many floats as the shape holds
+   * @param memory at least as many floats, from its position, as the shape holds
    */
   public static Tensor over(FloatPointer memory, int... shape) {
     elements(shape);
-    return new Tensor(new FloatPointer(memory), shape.clone());
+    // JavaCPP's memcpy takes a position for bytes: start at an address instead, at position 0. The
+    // copy shares the memory's deallocator, so it is never closed.
+    FloatPointer start =
+        new FloatPointer(memory).position(0).getPointer(FloatPointer.class, memory.position());
+    return new Tensor(start, shape.clone(), Owner.CALLER);
   }
 
   /** A copy of the sides. */
@@ -81,7 +92,10 @@ public final class Tensor implements AutoCloseable {
 
   /** A fresh view of the numbers, from position 0 to the last; writes go through. */
   public FloatBuffer buffer() {
-    return pointer().position(0).capacity(elements()).asBuffer();
+    int elements = elements();
+    // JavaCPP takes a limit of 0 for 1, so an empty tensor is cut to its size at the end.
+    FloatPointer view = new FloatPointer(pointer()).position(0).limit(Math.max(1, elements));
+    return view.asBuffer().slice(0, elements);
   }
 
   /** A copy of the numbers on the heap. */
@@ -91,7 +105,7 @@ public final class Tensor implements AutoCloseable {
     return values;
   }
 
-  /** The memory itself, for engines. */
+  /** The memory itself, for engines; the first number lies at position 0. */
   public FloatPointer pointer() {
     if (closed) {
       throw new IllegalStateException("This tensor is closed");
@@ -115,12 +129,14 @@ public final class Tensor implements AutoCloseable {
     org.bytedeco.javacpp.Pointer.memcpy(pointer(), other.pointer(), 4L * elements());
   }
 
-  /** Frees the memory; closing twice does no harm. */
+  /** Frees the memory, if it is this tensor's own; closing twice does no harm. */
   @Override
   public void close() {
     if (!closed) {
       closed = true;
-      pointer.close();
+      if (owner == Owner.TENSOR) {
+        pointer.close();
+      }
     }
   }
 
