@@ -78,7 +78,7 @@ class ArchProblemTest {
         [Vgg/OutOfRange] Block 1: convs must be from 1 to 100, but is 2147483647. Use 2, say.
         [Vgg/OutOfRange] Block 2: convs must be from 1 to 100, but is 0. Use 2, say.
         [Vgg/OutOfRange] Block 2: in must be at least 1 or left out, but is -5. Use 64, say.
-        [Vgg/OutOfRange] Network widthDivisor must be at least 1, but is 0. Use 1, say.
+        [Vgg/OutOfRange] widthDivisor must be at least 1, but is 0. Use 1, say.
         [Vgg/OutOfRange] Head hidden layer 2 must be at least 1, but is 0. Use 4096, say.
         [Vgg/OutOfRange] Head dropout must be at least 0 and below 1, but is NaN. Use 0.5, say.
         [Vgg/OutOfRange] Head classes must be at least 2, but is 1. Use 10, say.\

@@ -32,7 +32,8 @@ class GoodTest {
   @MethodSource("cases")
   void javacCompilesCleanlyAndWritesTheExpectedClasses(Case good) throws IOException {
     // Without "processing": javac would warn that a processor that claims nothing claimed nothing.
-    Compiler.Result result = Compiler.JAVAC.compile(work, good.files(), "-Xlint:all,-processing", "-Werror");
+    Compiler.Result result =
+        Compiler.JAVAC.compile(work, good.files(), "-Xlint:all,-processing", "-Werror");
 
     assertEquals(List.of(), result.messages());
     assertTrue(result.success(), result::log);

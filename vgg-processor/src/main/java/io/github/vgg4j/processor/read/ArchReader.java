@@ -48,8 +48,8 @@ public final class ArchReader {
     if (arch.value("batchNorm", Boolean.class).orElseGet(() -> unreadable(false))) {
       builder.batchNorm();
     }
-    nested("input").ifPresent(this::readInput);
-    nested("head").ifPresent(this::readHead);
+    nested("input", Where.input("")).ifPresent(this::readInput);
+    nested("head", Where.head("")).ifPresent(this::readHead);
     return new ArchDeclaration(
         type, arch.place(), builder.build(), places, labels, writtenClasses, complete);
   }
@@ -117,13 +117,10 @@ public final class ArchReader {
   }
 
   /** The nested annotation of a member; its place is its own where it was written. */
-  private Optional<Mirror> nested(String member) {
+  private Optional<Mirror> nested(String member, Where whole) {
     Optional<Mirror> nested = arch.value(member).flatMap(arch::annotation);
     nested.ifPresentOrElse(
-        mirror ->
-            places.put(
-                member.equals("input") ? Where.input("") : Where.head(""),
-                arch.written(member) ? mirror.place() : arch.place()),
+        mirror -> places.put(whole, arch.written(member) ? mirror.place() : arch.place()),
         () -> unreadable(member));
     return nested;
   }

@@ -22,7 +22,7 @@ import javax.lang.model.util.Types;
  * Tells which methods of an annotated interface a generated class has: those of its base class, and
  * those that the processor writes.
  */
-public final class BaseMethods {
+public final class GeneratedMethods {
   private static final String NETWORK = "io.github.vgg4j.network.Network";
 
   /** Static methods of the generated class: an instance method cannot stand beside its like. */
@@ -35,7 +35,7 @@ public final class BaseMethods {
   private final Types types;
 
   /** Uses a compiler's views of elements and types. */
-  public BaseMethods(Elements elements, Types types) {
+  public GeneratedMethods(Elements elements, Types types) {
     this.elements = elements;
     this.types = types;
   }
