@@ -11,6 +11,7 @@ import io.github.vgg4j.arch.Parameter;
 import io.github.vgg4j.tensor.ImageBatch;
 import io.github.vgg4j.tensor.Normalization;
 import io.github.vgg4j.tensor.Tensor;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -187,6 +189,75 @@ public abstract class EngineConformance {
         twin.trainBoth(session, optimizer, batch);
       }
       twin.compareWeights(session);
+    }
+  }
+
+  static Stream<Arguments> fixtures() {
+    NetworkPlan plain =
+        Architecture.builder()
+            .input(1, 13, 22)
+            .block(1, 5)
+            .block(2, 7)
+            .hidden(12, 9)
+            .dropout(0)
+            .classes(4)
+            .plan();
+    NetworkPlan normalized =
+        Architecture.builder()
+            .input(3, 15, 10)
+            .block(2, 6)
+            .block(1, 8)
+            .batchNorm()
+            .hidden(11)
+            .dropout(0)
+            .classes(3)
+            .plan();
+    return Stream.of(
+        Arguments.of("plain", plain, 1e-8), Arguments.of("normalized", normalized, 1e-3));
+  }
+
+  @ParameterizedTest
+  @MethodSource("fixtures")
+  void outputsGradientsAndTenStepsArePytorchs(String name, NetworkPlan plan, double epsilon)
+      throws IOException {
+    Optimizer sgd = Optimizer.Sgd.of(0.02).momentum(0.9).nesterov().weightDecay(0.001);
+    Optimizer adam = new Optimizer.Adam(0.003, 0.9, 0.999, epsilon, 0);
+    try (PytorchFixture fixture = new PytorchFixture(name, plan)) {
+      logitsAndGradients(fixture, plan);
+      for (Optimizer optimizer : List.of(sgd, adam)) {
+        try (Session session = fixture.session(engine, optimizer)) {
+          for (int step = 0; step < 10; step++) {
+            session.train(fixture.batch(), optimizer.learningRate(), new StepResult());
+          }
+          fixture.compare(session, optimizer.name() + "/", tolerance());
+        }
+      }
+    }
+  }
+
+  private void logitsAndGradients(PytorchFixture fixture, NetworkPlan plan) throws IOException {
+    ImageBatch batch = fixture.batch();
+    try (Session session = fixture.session(engine, Optimizer.Sgd.of(1));
+        Tensor logits = Tensor.zeros(batch.count(), plan.classes())) {
+      session.infer(batch, logits);
+      PytorchFixture.close(fixture.get("logits"), logits.toArray(), "logits", tolerance());
+      StepResult result = new StepResult();
+      session.train(batch, PROBE, result);
+      assertEquals(fixture.get("loss")[0], result.loss(), 1e-5);
+      for (Parameter parameter : plan.parameters()) {
+        if (parameter.trainable()) {
+          float[] before = fixture.get("weight/" + parameter.name());
+          try (Tensor after = Tensor.zeros(parameter.shape())) {
+            session.read(parameter, after);
+            float[] gradient = after.toArray();
+            for (int i = 0; i < gradient.length; i++) {
+              gradient[i] = (float) ((before[i] - (double) gradient[i]) / PROBE);
+            }
+            String name = "gradient/" + parameter.name();
+            PytorchFixture.close(fixture.get(name), gradient, name, tolerance());
+          }
+        }
+      }
     }
   }
 
