@@ -1,5 +1,6 @@
 package io.github.vgg4j.cli;
 
+import io.github.vgg4j.train.TrainingException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -82,6 +83,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     boolean spoken =
         e instanceof IllegalStateException
             || e instanceof IllegalArgumentException
+            || e instanceof TrainingException
             || e instanceof ParameterException
             || e instanceof UsageException;
     return spoken && text != null

@@ -7,7 +7,7 @@ import io.github.vgg4j.VggArch;
 
 /**
  * VGG-11 with all its channels on Fashion-MNIST resized to 224x224, and a head of 512 and 512
- * instead of 4096 and 4096, where most of the paper's parameters stand.
+ * instead of 4096 and 4096, where most of the paper's parameters stand: 22,332,682 in all.
  */
 @VggArch(
     value = {

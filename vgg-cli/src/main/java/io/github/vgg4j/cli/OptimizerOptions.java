@@ -1,0 +1,87 @@
+package io.github.vgg4j.cli;
+
+import io.github.vgg4j.arch.NetworkPlan;
+import io.github.vgg4j.engine.Optimizer;
+import io.github.vgg4j.train.Schedule;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** {@code --optimizer --lr --momentum --schedule}: how weights move. */
+final class OptimizerOptions {
+
+  /** Kinds of optimizer, as users write them. */
+  enum Kind {
+    sgd,
+    adam,
+    adamw
+  }
+
+  /** Kinds of schedule, as users write them. */
+  enum Rate {
+    constant,
+    cosine
+  }
+
+  @Option(
+      names = {"-o", "--optimizer"},
+      paramLabel = "NAME",
+      defaultValue = "sgd",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Kind kind = Kind.sgd;
+
+  @Option(
+      names = "--lr",
+      paramLabel = "RATE",
+      description =
+          "Learning rate to start from. Default: "
+              + Defaults.SGD_RATE
+              + " for sgd, "
+              + Defaults.ADAM_RATE
+              + " for adam and adamw.")
+  private @Nullable Double learningRate;
+
+  @Option(
+      names = "--momentum",
+      paramLabel = "SHARE",
+      description =
+          "Momentum of sgd, from 0 to below 1. Default: "
+              + Defaults.MOMENTUM_WITH_BATCH_NORM
+              + " for networks with batch norm, else "
+              + Defaults.MOMENTUM_PLAIN
+              + ".")
+  private @Nullable Double momentum;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      defaultValue = "cosine",
+      description =
+          "How the learning rate goes on: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Rate schedule = Rate.cosine;
+
+  /** The optimizer that was asked for. */
+  Optimizer optimizer(NetworkPlan plan) {
+    if (momentum != null && kind != Kind.sgd) {
+      throw new UsageException("--momentum goes with --optimizer sgd, not with " + kind);
+    }
+    try {
+      return switch (kind) {
+        case sgd ->
+            Optimizer.Sgd.of(learningRate(Defaults.SGD_RATE))
+                .momentum(momentum != null ? momentum : Defaults.momentum(plan));
+        case adam -> Optimizer.Adam.of(learningRate(Defaults.ADAM_RATE));
+        case adamw -> Optimizer.AdamW.of(learningRate(Defaults.ADAM_RATE));
+      };
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e);
+    }
+  }
+
+  Schedule schedule() {
+    return schedule == Rate.cosine ? Schedule.cosine() : Schedule.constant();
+  }
+
+  private double learningRate(double otherwise) {
+    return learningRate != null ? learningRate : otherwise;
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.vgg4j.cli;
+
+import io.github.vgg4j.network.Network;
+import io.github.vgg4j.network.NetworkType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** {@code --weights}: the trained numbers to use. */
+final class WeightsOption {
+
+  @Option(
+      names = {"-w", "--weights"},
+      paramLabel = "FILE",
+      description = {
+        "Weights as safetensors, with torchvision's names.",
+        "Default: what 'vgg train' of the network wrote in this folder."
+      })
+  private @Nullable Path weights;
+
+  /** The file, whether it was named or not. */
+  Path file(NetworkType<?> type, Terminal terminal) {
+    return terminal.resolve(weights != null ? weights : WeightsFile.of(type));
+  }
+
+  /** The network with these weights. */
+  Network load(NetworkType<?> type, Terminal terminal) throws IOException {
+    Path file = file(type, terminal);
+    if (!Files.exists(file)) {
+      throw new IOException(
+          "There is no file "
+              + terminal.show(file)
+              + ". Train the network first, 'vgg train --network "
+              + type.name()
+              + "', or name a file with --weights.");
+    }
+    return type.load(file);
+  }
+}
