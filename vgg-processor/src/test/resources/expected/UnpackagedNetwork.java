@@ -13,7 +13,8 @@ import java.util.List;
 import javax.annotation.processing.Generated;
 
 /**
- * The network of {@link Unpackaged}: 21,144,664 parameters, 21,142,272 multiply-accumulates for one image.
+ * The network of {@link Unpackaged}: 21,144,664 parameters,
+ * 21,142,272 multiply-accumulates for one image.
  *
  * <pre>
  * layer         kind             output  parameters        MACs
@@ -64,23 +65,23 @@ final class UnpackagedNetwork extends Network implements Unpackaged {
    * Layers, shapes and parameters.
    */
   public static final NetworkPlan PLAN = NetworkType.verified(
-  Architecture.builder()
-    .input(3, 8, 8)
-    .block(1, 4)
-    .hidden(4096, 4096)
-    .dropout(0.5)
-    .classes(1000)
-    .plan(),
-  "d2b0a9e56dc6a860");
+      Architecture.builder()
+          .input(3, 8, 8)
+          .block(1, 4)
+          .hidden(4096, 4096)
+          .dropout(0.5)
+          .classes(1000)
+          .plan(),
+      "d2b0a9e56dc6a860");
 
   /**
    * This kind of network.
    */
   public static final NetworkType<UnpackagedNetwork> TYPE = NetworkType.of(
-  "Unpackaged",
-  PLAN,
-  List.of(),
-  UnpackagedNetwork::new);
+      "Unpackaged",
+      PLAN,
+      List.of(),
+      UnpackagedNetwork::new);
 
   private UnpackagedNetwork(Parameters parameters) {
     super(TYPE, parameters);

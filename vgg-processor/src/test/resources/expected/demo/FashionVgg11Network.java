@@ -16,7 +16,8 @@ import java.util.List;
 import javax.annotation.processing.Generated;
 
 /**
- * The network of {@link FashionVgg11}: 22,121,802 parameters, 107,798,528 multiply-accumulates for one image.
+ * The network of {@link FashionVgg11}: 22,121,802 parameters,
+ * 107,798,528 multiply-accumulates for one image.
  *
  * <pre>
  * layer         kind                 output  parameters         MACs
@@ -85,28 +86,29 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
    * Layers, shapes and parameters.
    */
   public static final NetworkPlan PLAN = NetworkType.verified(
-  Architecture.builder()
-    .input(1, 96, 96)
-    .block(1, 64)
-    .block(1, 128)
-    .block(2, 256)
-    .block(2, 512)
-    .block(2, 512)
-    .widthDivisor(4)
-    .hidden(4096, 4096)
-    .dropout(0.5)
-    .classes(10)
-    .plan(),
-  "ece1c6c10609ea20");
+      Architecture.builder()
+          .input(1, 96, 96)
+          .block(1, 64)
+          .block(1, 128)
+          .block(2, 256)
+          .block(2, 512)
+          .block(2, 512)
+          .widthDivisor(4)
+          .hidden(4096, 4096)
+          .dropout(0.5)
+          .classes(10)
+          .plan(),
+      "ece1c6c10609ea20");
 
   /**
    * This kind of network.
    */
   public static final NetworkType<FashionVgg11Network> TYPE = NetworkType.of(
-  "FashionVgg11",
-  PLAN,
-  List.of("T_SHIRT", "TROUSER", "PULLOVER", "DRESS", "COAT", "SANDAL", "SHIRT", "SNEAKER", "BAG", "ANKLE_BOOT"),
-  FashionVgg11Network::new);
+      "FashionVgg11",
+      PLAN,
+      List.of("T_SHIRT", "TROUSER", "PULLOVER", "DRESS", "COAT", "SANDAL", "SHIRT", "SNEAKER",
+          "BAG", "ANKLE_BOOT"),
+      FashionVgg11Network::new);
 
   private static final Garment[] LABELS = Garment.values();
 

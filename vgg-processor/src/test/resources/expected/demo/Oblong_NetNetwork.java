@@ -14,7 +14,8 @@ import java.util.List;
 import javax.annotation.processing.Generated;
 
 /**
- * The network of {@link Oblong.Net}: 10,035 parameters, 2,050,608 multiply-accumulates for one image.
+ * The network of {@link Oblong.Net}: 10,035 parameters,
+ * 2,050,608 multiply-accumulates for one image.
  *
  * <pre>
  * layer         kind                output  parameters       MACs
@@ -67,25 +68,25 @@ final class Oblong_NetNetwork extends Network implements Oblong.Net {
    * Layers, shapes and parameters.
    */
   public static final NetworkPlan PLAN = NetworkType.verified(
-  Architecture.builder()
-    .input(1, 28, 78)
-    .block(1, 8)
-    .block(2, 16)
-    .batchNorm()
-    .hidden()
-    .dropout(0.0)
-    .classes(3)
-    .plan(),
-  "b1de26ff27091a9a");
+      Architecture.builder()
+          .input(1, 28, 78)
+          .block(1, 8)
+          .block(2, 16)
+          .batchNorm()
+          .hidden()
+          .dropout(0.0)
+          .classes(3)
+          .plan(),
+      "b1de26ff27091a9a");
 
   /**
    * This kind of network.
    */
   public static final NetworkType<Oblong_NetNetwork> TYPE = NetworkType.of(
-  "Oblong.Net",
-  PLAN,
-  List.of(),
-  Oblong_NetNetwork::new);
+      "Oblong.Net",
+      PLAN,
+      List.of(),
+      Oblong_NetNetwork::new);
 
   private Oblong_NetNetwork(Parameters parameters) {
     super(TYPE, parameters);

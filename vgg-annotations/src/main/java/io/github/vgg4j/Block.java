@@ -14,7 +14,7 @@ import java.lang.annotation.Target;
 @Target({})
 public @interface Block {
 
-  /** Number of convolutions, at least 1. */
+  /** Number of convolutions, from 1 to 100. */
   int convs();
 
   /** Output channels of every convolution in the block, before {@link VggArch#widthDivisor()}. */

@@ -127,12 +127,12 @@ public sealed interface ArchProblem {
     public String headline() {
       String fact =
           Text.format(
-              "Block %d has out = %d, which widthDivisor = %d does not divide",
-              blocks.get(0), out, divisor);
+              "Block %d: widthDivisor = %d does not divide out = %d", blocks.get(0), divisor, out);
       return blocks.size() == 1
           ? fact + ". Use out = " + nearestOut + ", or widthDivisor = " + nearestDivisor + "."
           : Text.format(
-              "%s; nor %d more. Use widthDivisor = %d.", fact, blocks.size() - 1, nearestDivisor);
+              "%s, nor that of %d more. Use widthDivisor = %d.",
+              fact, blocks.size() - 1, nearestDivisor);
     }
   }
 

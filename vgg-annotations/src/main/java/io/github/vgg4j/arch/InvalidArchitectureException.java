@@ -7,18 +7,10 @@ import java.util.stream.Collectors;
 public final class InvalidArchitectureException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<ArchProblem> problems;
-
   InvalidArchitectureException(List<ArchProblem> problems) {
     super(
         problems.stream()
             .map(problem -> "[Vgg/" + problem.code() + "] " + problem.message())
             .collect(Collectors.joining("\n")));
-    this.problems = List.copyOf(problems);
-  }
-
-  /** The errors, in the order of the architecture. */
-  public List<ArchProblem> problems() {
-    return problems;
   }
 }

@@ -24,42 +24,44 @@ public record Where(Part part, int number, String member) {
     HEAD
   }
 
-  /** A place. */
+  /** A member of {@code @VggArch}, or the whole of it where the name is empty. */
   public static Where network(String member) {
     return new Where(Part.NETWORK, 0, member);
   }
 
-  /** A place. */
+  /** A member of {@code @Input}, or the whole of it where the name is empty. */
   public static Where input(String member) {
     return new Where(Part.INPUT, 0, member);
   }
 
-  /** A place. */
+  /** A whole {@code @Block}, counted from 1. */
   public static Where block(int number) {
     return new Where(Part.BLOCK, number, "");
   }
 
-  /** A place. */
+  /** A member of a {@code @Block}, counted from 1. */
   public static Where block(int number, String member) {
     return new Where(Part.BLOCK, number, member);
   }
 
-  /** A place. */
+  /** A member of {@code @Head}, or the whole of it where the name is empty. */
   public static Where head(String member) {
     return new Where(Part.HEAD, 0, member);
   }
 
-  /** A place. */
+  /** One size in the list {@code hidden}, counted from 1. */
   public static Where hidden(int number) {
     return new Where(Part.HEAD, number, "hidden");
   }
 
-  /** As a sentence begins with it: {@code Block 2: out}, {@code Input height}. */
+  /**
+   * As a sentence begins with it: {@code Block 2: out}, {@code Input height}, {@code widthDivisor}.
+   */
   @Override
   public String toString() {
     String name =
         switch (part) {
-          case NETWORK -> "Network";
+          case NETWORK -> member.isEmpty() ? "Network" : "";
           case INPUT -> "Input";
           case BLOCK -> "Block " + number + (member.isEmpty() ? "" : ":");
           case HEAD -> "Head";

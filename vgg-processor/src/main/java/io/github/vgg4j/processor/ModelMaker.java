@@ -24,7 +24,8 @@ final class ModelMaker {
           DiagnosticCode.NOT_AN_INTERFACE,
           DiagnosticCode.GENERIC_INTERFACE,
           DiagnosticCode.HIDDEN_INTERFACE,
-          DiagnosticCode.SEALED_INTERFACE);
+          DiagnosticCode.SEALED_INTERFACE,
+          DiagnosticCode.METHOD_CONFLICT);
 
   private ModelMaker() {}
 

@@ -4,10 +4,10 @@ import com.google.auto.service.AutoService;
 import com.palantir.javapoet.ClassName;
 import io.github.vgg4j.VggArch;
 import io.github.vgg4j.arch.ArchResult;
-import io.github.vgg4j.processor.check.BaseMethods;
 import io.github.vgg4j.processor.check.DeclarationChecker;
 import io.github.vgg4j.processor.check.DiagnosticCode;
 import io.github.vgg4j.processor.check.DiagnosticReport;
+import io.github.vgg4j.processor.check.GeneratedMethods;
 import io.github.vgg4j.processor.emit.NetworkModel;
 import io.github.vgg4j.processor.emit.SourceWriter;
 import io.github.vgg4j.processor.read.ArchDeclaration;
@@ -68,8 +68,8 @@ public final class VggProcessor extends AbstractProcessor {
   private void process(TypeElement type, DiagnosticReport report) throws IOException {
     Elements elements = processingEnv.getElementUtils();
     ArchDeclaration declaration = ArchReader.read(elements, type);
-    BaseMethods base = new BaseMethods(elements, processingEnv.getTypeUtils());
-    ArchResult result = DeclarationChecker.check(declaration, base, report);
+    GeneratedMethods methods = new GeneratedMethods(elements, processingEnv.getTypeUtils());
+    ArchResult result = DeclarationChecker.check(declaration, methods, report);
     ClassName name = NetworkModel.generatedName(ClassName.get(type));
     if (!takenNames.add(name.canonicalName())) {
       report.add(DiagnosticCode.NAME_TAKEN, declaration.annotation(), name.canonicalName());

@@ -3,6 +3,7 @@ package io.github.vgg4j.processor.check;
 import io.github.vgg4j.arch.ArchProblem;
 import io.github.vgg4j.arch.ArchResult;
 import io.github.vgg4j.arch.Where;
+import io.github.vgg4j.processor.check.GeneratedMethods.Fit;
 import io.github.vgg4j.processor.read.ArchDeclaration;
 import io.github.vgg4j.processor.read.LabelsDeclaration;
 import io.github.vgg4j.processor.read.SourceRef;
@@ -28,9 +29,9 @@ public final class DeclarationChecker {
 
   /** Adds every problem of a declaration to the report; gives what the architecture came to. */
   public static ArchResult check(
-      ArchDeclaration declaration, BaseMethods base, DiagnosticReport report) {
+      ArchDeclaration declaration, GeneratedMethods methods, DiagnosticReport report) {
     DeclarationChecker checker = new DeclarationChecker(declaration, report);
-    checker.checkElement(base);
+    checker.checkElement(methods);
     ArchResult result = declaration.architecture().check();
     if (declaration.complete()) {
       boolean labelsCount = checker.checkHead();
@@ -44,7 +45,7 @@ public final class DeclarationChecker {
     return result;
   }
 
-  private void checkElement(BaseMethods base) {
+  private void checkElement(GeneratedMethods methods) {
     TypeElement type = declaration.type();
     String name = type.getSimpleName().toString();
     Optional<Element> hidden = privateEncloser(type);
@@ -55,17 +56,29 @@ public final class DeclarationChecker {
     } else if (type.getModifiers().contains(Modifier.SEALED)) {
       add(DiagnosticCode.SEALED_INTERFACE, name);
     } else if (!type.getTypeParameters().isEmpty()) {
-      add(DiagnosticCode.GENERIC_INTERFACE, name, type.getTypeParameters().size());
+      add(DiagnosticCode.GENERIC_INTERFACE, name);
     } else {
-      for (ExecutableElement method : base.impossible(declaration)) {
-        boolean own = method.getEnclosingElement().equals(type);
-        SourceRef at = own ? SourceRef.to(method) : declaration.annotation();
+      for (ExecutableElement method : methods.thatAre(Fit.MISSING, declaration)) {
+        report.add(DiagnosticCode.ABSTRACT_METHOD, at(method), written(method));
+      }
+      for (ExecutableElement method : methods.thatAre(Fit.CONFLICTING, declaration)) {
         report.add(
-            DiagnosticCode.ABSTRACT_METHOD,
-            at,
-            own ? method : method.getEnclosingElement() + "." + method);
+            DiagnosticCode.METHOD_CONFLICT, at(method), method.getSimpleName(), written(method));
       }
     }
+  }
+
+  /** The method where the user wrote it here; the annotation where it is inherited. */
+  private SourceRef at(ExecutableElement method) {
+    return method.getEnclosingElement().equals(declaration.type())
+        ? SourceRef.to(method)
+        : declaration.annotation();
+  }
+
+  private String written(ExecutableElement method) {
+    Element owner = method.getEnclosingElement();
+    String from = owner.equals(declaration.type()) ? "" : " of " + owner.getSimpleName();
+    return Signatures.of(method) + from;
   }
 
   /** Whether the number of classes can be judged. */

@@ -37,7 +37,7 @@ public enum DiagnosticCode {
   GENERIC_INTERFACE(
       "GenericInterface",
       Kind.ERROR,
-      "The generated class cannot implement %s with its %d type parameters. Remove them."),
+      "The generated class cannot implement %s, which is generic. Remove its type parameters."),
   HIDDEN_INTERFACE(
       "HiddenInterface",
       Kind.ERROR,
@@ -51,6 +51,10 @@ public enum DiagnosticCode {
       "AbstractMethod",
       Kind.ERROR,
       "The generated class cannot implement %s. Remove it, or make it default."),
+  METHOD_CONFLICT(
+      "MethodConflict",
+      Kind.ERROR,
+      "The generated class has another %s, which cannot stand for %s. Rename it."),
   NAME_TAKEN(
       "NameTaken",
       Kind.ERROR,

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -37,7 +36,7 @@ final class NetworkEmitter {
         TypeSpec.classBuilder(model.generated())
             .addJavadoc(plan.javadoc())
             .addAnnotation(VggGenerated.class)
-            .superclass(Runtime.NETWORK)
+            .superclass(RuntimeTypes.NETWORK)
             .alwaysQualify(model.shadowing().toArray(new String[0]));
     if (model.visibility() == NetworkModel.Visibility.PUBLIC) {
       type.addModifiers(Modifier.PUBLIC);
@@ -84,7 +83,10 @@ final class NetworkEmitter {
         constant(typeName(), "TYPE", "This kind of network.")
             .initializer(plan.orFail(networkType()))
             .build());
-    model.labels().ifPresent(labels -> type.addField(labelsField(labels)));
+    model
+        .labels()
+        .filter(labels -> plan.known())
+        .ifPresent(labels -> type.addField(labelsField(labels)));
   }
 
   private void addFailure(TypeSpec.Builder type) {
@@ -109,7 +111,7 @@ final class NetworkEmitter {
     type.addMethod(
         MethodSpec.constructorBuilder()
             .addModifiers(Modifier.PRIVATE)
-            .addParameter(Runtime.PARAMETERS, "parameters")
+            .addParameter(RuntimeTypes.PARAMETERS, "parameters")
             .addStatement("super(TYPE, parameters)")
             .build());
     type.addMethod(
@@ -136,7 +138,7 @@ final class NetworkEmitter {
   }
 
   private void addInference(TypeSpec.Builder type) {
-    type.addMethod(images(ArrayTypeName.of(Runtime.BUFFERED_IMAGE), "images", "Images"));
+    type.addMethod(images(ArrayTypeName.of(RuntimeTypes.BUFFERED_IMAGE), "images", "Images"));
     type.addMethod(images(ArrayTypeName.of(Path.class), "files", "Image files"));
     type.addMethod(
         inference("logits", model.logits(), "One logit for each class and image.")
@@ -169,8 +171,8 @@ final class NetworkEmitter {
   }
 
   private void addClassify(TypeSpec.Builder type) {
-    for (TypeName image : List.of(Runtime.BUFFERED_IMAGE, ClassName.get(Path.class))) {
-      boolean file = !image.equals(Runtime.BUFFERED_IMAGE);
+    for (TypeName image : List.of(RuntimeTypes.BUFFERED_IMAGE, ClassName.get(Path.class))) {
+      boolean file = !image.equals(RuntimeTypes.BUFFERED_IMAGE);
       String name = file ? "file" : "image";
       CodeBlock pick = CodeBlock.of(model.labels().isPresent() ? "get(0)" : "[0]");
       type.addMethod(
@@ -226,18 +228,18 @@ final class NetworkEmitter {
   }
 
   private TypeName typeName() {
-    return ParameterizedTypeName.get(Runtime.NETWORK_TYPE, model.generated());
+    return ParameterizedTypeName.get(RuntimeTypes.NETWORK_TYPE, model.generated());
   }
 
   private CodeBlock networkType() {
-    String labels =
+    CodeBlock labels =
         model.labels().stream()
             .flatMap(found -> found.constants().stream())
-            .map(constant -> CodeBlock.of("$S", constant).toString())
-            .collect(Collectors.joining(", "));
+            .map(constant -> CodeBlock.of("$S", constant))
+            .collect(CodeBlock.joining(",$W"));
     return CodeBlock.of(
-        "\n$>$>$T.of(\n$>$>$S,\nPLAN,\n$T.of($L),\n$T::new)$<$<$<$<",
-        Runtime.NETWORK_TYPE,
+        "$T.of($>$>\n$S,\nPLAN,\n$T.of($L),\n$T::new)$<$<",
+        RuntimeTypes.NETWORK_TYPE,
         model.name(),
         List.class,
         labels,

@@ -64,7 +64,7 @@ final class PlanCode {
   CodeBlock verified() {
     Architecture architecture = model.architecture();
     CodeBlock.Builder code = CodeBlock.builder();
-    code.add("\n$>$>$T.verified(\n$>$>", Runtime.NETWORK_TYPE);
+    code.add("$T.verified(\n$>$>", RuntimeTypes.NETWORK_TYPE);
     code.add("$T.builder()\n$>$>", Architecture.class);
     code.add(
         ".input($L, $L, $L)\n",
@@ -88,7 +88,7 @@ final class PlanCode {
     code.add(".dropout($L)\n", architecture.head().dropout());
     code.add(".classes($L)\n.plan(),\n$<$<", architecture.head().classes());
     String fingerprint = model.plan().map(NetworkPlan::fingerprint).orElse("");
-    return code.add("$S)$<$<$<$<", fingerprint).build();
+    return code.add("$S)$<$<", fingerprint).build();
   }
 
   CodeBlock javadoc() {

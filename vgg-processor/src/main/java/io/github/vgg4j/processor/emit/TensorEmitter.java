@@ -53,8 +53,11 @@ final class TensorEmitter {
                 .addParameter(ArrayTypeName.of(ArrayTypeName.of(float.class)), "images")
                 .returns(model.images())
                 .addJavadoc(
-                    "Images from arrays, one for each image: channels, then rows, then columns.\n\n"
-                        + "@throws IllegalArgumentException if an array has another length\n")
+                    """
+                    Images from arrays, one for each image: channels, then rows, then columns.
+
+                    @throws IllegalArgumentException if an array has another length
+                    """)
                 .addStatement("return new $T(stack($L, images))", model.images(), SHAPE)
                 .build())
         .build();
@@ -94,11 +97,11 @@ final class TensorEmitter {
         .addJavadoc("$L$L.\n", what, sides)
         .addAnnotation(VggGenerated.class)
         .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
-        .superclass(Runtime.TYPED_TENSOR)
+        .superclass(RuntimeTypes.TYPED_TENSOR)
         .addMethod(
             MethodSpec.constructorBuilder()
                 .addModifiers(Modifier.PRIVATE)
-                .addParameter(Runtime.TENSOR, "tensor")
+                .addParameter(RuntimeTypes.TENSOR, "tensor")
                 .addStatement("super(tensor, $L)", shapeCode)
                 .build());
   }
@@ -107,11 +110,14 @@ final class TensorEmitter {
     return type.addMethod(
         MethodSpec.methodBuilder("of")
             .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
-            .addParameter(Runtime.TENSOR, "tensor")
+            .addParameter(RuntimeTypes.TENSOR, "tensor")
             .returns(name)
             .addJavadoc(
-                "Takes over a tensor of this shape.\n\n"
-                    + "@throws IllegalArgumentException if its shape is another\n")
+                """
+                Takes over a tensor of this shape.
+
+                @throws IllegalArgumentException if its shape is another
+                """)
             .addStatement("return new $T(tensor)", name)
             .build());
   }

@@ -12,6 +12,7 @@ import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +48,8 @@ public final class ArchReader {
     if (arch.value("batchNorm", Boolean.class).orElseGet(() -> unreadable(false))) {
       builder.batchNorm();
     }
-    nested("input").ifPresent(this::readInput);
-    nested("head").ifPresent(this::readHead);
+    nested("input", Where.input("")).ifPresent(this::readInput);
+    nested("head", Where.head("")).ifPresent(this::readHead);
     return new ArchDeclaration(
         type, arch.place(), builder.build(), places, labels, writtenClasses, complete);
   }
@@ -91,33 +92,35 @@ public final class ArchReader {
   }
 
   private int[] hidden(Mirror head) {
+    // The whole list: ECJ cannot place a single one of its values.
     places.put(Where.head("hidden"), head.place("hidden"));
     List<AnnotationValue> sizes = head.list("hidden").orElseGet(() -> unreadable(List.of()));
     int[] hidden = new int[sizes.size()];
     for (int i = 0; i < hidden.length; i++) {
       AnnotationValue size = sizes.get(i);
       hidden[i] = Mirror.as(size, Integer.class).orElseGet(() -> unreadable(1));
-      places.put(Where.hidden(i + 1), head.place(size));
     }
     return hidden;
   }
 
   private Optional<LabelsDeclaration> labels(Mirror head) {
-    DeclaredType named = head.value("labels", DeclaredType.class).orElseGet(() -> unreadable(null));
-    return Optional.ofNullable(named)
+    Optional<DeclaredType> named =
+        head.value("labels", DeclaredType.class)
+            .filter(declared -> declared.getKind() == TypeKind.DECLARED);
+    if (named.isEmpty()) {
+      complete = false;
+    }
+    return named
         .map(declared -> (TypeElement) declared.asElement())
         .filter(element -> !element.getQualifiedName().contentEquals(NO_LABELS))
         .map(element -> new LabelsDeclaration(element, head.place("labels")));
   }
 
   /** The nested annotation of a member; its place is its own where it was written. */
-  private Optional<Mirror> nested(String member) {
+  private Optional<Mirror> nested(String member, Where whole) {
     Optional<Mirror> nested = arch.value(member).flatMap(arch::annotation);
     nested.ifPresentOrElse(
-        mirror ->
-            places.put(
-                member.equals("input") ? Where.input("") : Where.head(""),
-                arch.written(member) ? mirror.place() : arch.place()),
+        mirror -> places.put(whole, arch.written(member) ? mirror.place() : arch.place()),
         () -> unreadable(member));
     return nested;
   }

@@ -37,10 +37,6 @@ final class Mirror {
     return new SourceRef(element, mirror, null);
   }
 
-  SourceRef place(AnnotationValue value) {
-    return new SourceRef(element, mirror, value);
-  }
-
   Optional<AnnotationValue> value(String member) {
     return find(elements.getElementValuesWithDefaults(mirror), member);
   }

@@ -4,6 +4,7 @@ import io.github.vgg4j.processor.read.ArchDeclaration;
 import io.github.vgg4j.processor.read.LabelsDeclaration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -21,31 +22,45 @@ import javax.lang.model.util.Types;
  * Tells which methods of an annotated interface a generated class has: those of its base class, and
  * those that the processor writes.
  */
-public final class BaseMethods {
+public final class GeneratedMethods {
   private static final String NETWORK = "io.github.vgg4j.network.Network";
-  private static final Set<String> IMAGE_TYPES =
-      Set.of("java.awt.image.BufferedImage", "java.nio.file.Path");
+
+  /** Static methods of the generated class: an instance method cannot stand beside its like. */
+  private static final Set<String> FACTORIES = Set.of("create(long)", "load(java.nio.file.Path)");
+
+  private static final Set<String> CLASSIFIERS =
+      Set.of("classify(java.awt.image.BufferedImage)", "classify(java.nio.file.Path)");
 
   private final Elements elements;
   private final Types types;
 
   /** Uses a compiler's views of elements and types. */
-  public BaseMethods(Elements elements, Types types) {
+  public GeneratedMethods(Elements elements, Types types) {
     this.elements = elements;
     this.types = types;
   }
 
-  /** The methods of an annotated interface that its generated class cannot have. */
-  List<ExecutableElement> impossible(ArchDeclaration declaration) {
+  /** How a method of an annotated interface goes with its generated class. */
+  enum Fit {
+    /** The generated class has it, or need not have it. */
+    FITS,
+    /** It is abstract, and nothing implements it. */
+    MISSING,
+    /** The generated class has one of the same signature that cannot take its place. */
+    CONFLICTING
+  }
+
+  /** The methods of an annotated interface, inherited ones included, that fit in one way. */
+  List<ExecutableElement> thatAre(Fit fit, ArchDeclaration declaration) {
     TypeElement type = declaration.type();
     return ElementFilter.methodsIn(elements.getAllMembers(type)).stream()
         .filter(method -> method.getEnclosingElement().getKind().isInterface())
         .filter(method -> !method.getModifiers().contains(Modifier.STATIC))
-        .filter(method -> !fits(method, declaration))
+        .filter(method -> fit(method, declaration) == fit)
         .toList();
   }
 
-  private boolean fits(ExecutableElement method, ArchDeclaration declaration) {
+  private Fit fit(ExecutableElement method, ArchDeclaration declaration) {
     DeclaredType site = (DeclaredType) declaration.type().asType();
     ExecutableType signature = (ExecutableType) types.asMemberOf(site, method);
     List<ExecutableElement> rivals =
@@ -54,12 +69,20 @@ public final class BaseMethods {
             .filter(own -> types.isSubsignature((ExecutableType) own.asType(), signature))
             .toList();
     if (!rivals.isEmpty()) {
-      return rivals.stream().allMatch(own -> overrides(own, signature));
+      boolean all = rivals.stream().allMatch(own -> overrides(own, signature));
+      return all ? Fit.FITS : Fit.CONFLICTING;
     }
-    if (isClassify(method, signature)) {
-      return types.isSameType(predicted(declaration), signature.getReturnType());
+    String written = written(method, signature);
+    if (FACTORIES.contains(written)) {
+      return Fit.CONFLICTING;
     }
-    return !method.getModifiers().contains(Modifier.ABSTRACT) || namesGeneratedType(method);
+    if (CLASSIFIERS.contains(written)) {
+      boolean same = types.isSameType(predicted(declaration), signature.getReturnType());
+      return same ? Fit.FITS : Fit.CONFLICTING;
+    }
+    boolean needsNothing =
+        !method.getModifiers().contains(Modifier.ABSTRACT) || namesGeneratedType(method);
+    return needsNothing ? Fit.FITS : Fit.MISSING;
   }
 
   /** Methods of Object are base methods too: every interface may declare {@code toString()}. */
@@ -79,6 +102,7 @@ public final class BaseMethods {
                 && given.getKind() != TypeKind.VOID
                 && types.isSubtype(given, asked));
     return own.getModifiers().contains(Modifier.PUBLIC)
+        && !own.getModifiers().contains(Modifier.STATIC)
         && sameOrNarrower
         && own.getThrownTypes().stream()
             .allMatch(
@@ -87,10 +111,10 @@ public final class BaseMethods {
                         .anyMatch(allowed -> types.isSubtype(thrown, allowed)));
   }
 
-  private static boolean isClassify(ExecutableElement method, ExecutableType signature) {
-    return method.getSimpleName().contentEquals("classify")
-        && signature.getParameterTypes().size() == 1
-        && IMAGE_TYPES.contains(signature.getParameterTypes().get(0).toString());
+  private static String written(ExecutableElement method, ExecutableType signature) {
+    return signature.getParameterTypes().stream()
+        .map(TypeMirror::toString)
+        .collect(Collectors.joining(",", method.getSimpleName() + "(", ")"));
   }
 
   /** What {@code classify} gives: the labels' enum, or the number of the class. */

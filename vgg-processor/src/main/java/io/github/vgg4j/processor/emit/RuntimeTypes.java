@@ -6,7 +6,7 @@ import com.palantir.javapoet.ClassName;
  * The classes of the runtime that generated code names. The processor does not depend on them: they
  * stand on the user's class path.
  */
-final class Runtime {
+final class RuntimeTypes {
   static final ClassName NETWORK = ClassName.get("io.github.vgg4j.network", "Network");
   static final ClassName NETWORK_TYPE = NETWORK.peerClass("NetworkType");
   static final ClassName PARAMETERS = NETWORK.peerClass("Parameters");
@@ -14,5 +14,5 @@ final class Runtime {
   static final ClassName TENSOR = ClassName.get("io.github.vgg4j.tensor", "Tensor");
   static final ClassName BUFFERED_IMAGE = ClassName.get("java.awt.image", "BufferedImage");
 
-  private Runtime() {}
+  private RuntimeTypes() {}
 }

@@ -1,0 +1,244 @@
+package io.github.vgg4j.processor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.Filer;
+import javax.annotation.processing.Messager;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
+import javax.tools.FileObject;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What build tools count on: isolating, discoverable, and never a crash. */
+class ProcessorContractTest {
+
+  @TempDir private Path work;
+
+  @Test
+  void everyFileHasExactlyOneOriginatingElement() {
+    Map<String, List<String>> origins = new TreeMap<>();
+    Compiler.Result result = compile("Oblong", new RecordingFiler(origins));
+
+    assertTrue(result.success());
+    assertEquals(
+        Map.of(
+            "demo.Oblong_NetNetwork", List.of("demo.Oblong.Net"),
+            "META-INF/vgg4j/networks/demo.Oblong_NetNetwork", List.of("demo.Oblong.Net")),
+        origins);
+  }
+
+  @Test
+  void everyNetworkHasItsEntryForDiscovery() {
+    Compiler.Result result = Compiler.JAVAC.compile(work, Fixtures.get("good", "Fashion").files());
+
+    assertEquals(
+        Map.of("META-INF/vgg4j/networks/demo.FashionVgg11Network", "demo.FashionVgg11Network\n"),
+        result.resources());
+  }
+
+  @Test
+  void modulesThatDoNotReadTheCompilersAnnotationsGetNone() {
+    Compiler.Result result =
+        Compiler.JAVAC.compile(
+            work, Fixtures.get("modular", "demo").files(), "--add-reads", "demo=ALL-UNNAMED");
+
+    assertEquals(List.of(), result.messages());
+    assertTrue(result.success());
+    String generated = result.generated().get("demo/ModularNetwork.java");
+    assertTrue(generated.contains("@VggGenerated\nfinal class ModularNetwork"), generated);
+  }
+
+  @Test
+  void skeletonIsNotDiscovered() {
+    Compiler.Result result = Compiler.JAVAC.compile(work, Fixtures.get("bad", "SixBlocks").files());
+
+    assertEquals(Set.of("demo/SixBlocksNetwork.java"), result.generated().keySet());
+    assertEquals(Map.of(), result.resources());
+  }
+
+  @Test
+  void skeletonSaysTheErrorToWhoRunsItAllTheSame() {
+    String skeleton =
+        Compiler.JAVAC
+            .compile(work, Fixtures.get("bad", "SixBlocks").files())
+            .generated()
+            .get("demo/SixBlocksNetwork.java");
+
+    assertTrue(skeleton.contains("[Vgg/SpatialUnderflow] Block 6 cannot halve"), skeleton);
+  }
+
+  @Test
+  void defectOfTheProcessorIsReportedAndNotThrown() {
+    Compiler.Result result =
+        compile(
+            "Unpackaged",
+            new ForwardingFiler() {
+              @Override
+              public JavaFileObject createSourceFile(CharSequence name, Element... origins) {
+                throw new IllegalStateException("disk of marzipan");
+              }
+            });
+
+    assertEquals(1, result.ours().size());
+    String text = result.ours().get(0).text();
+    assertTrue(text.startsWith("[Vgg/Internal] The processor failed on Unpackaged."), text);
+    assertTrue(text.contains("IllegalStateException: disk of marzipan"), text);
+  }
+
+  private Compiler.Result compile(String name, ForwardingFiler filer) {
+    List<Path> files = Fixtures.get("good", name).files();
+    return Compiler.JAVAC.compile(work, files, new WithFiler(filer));
+  }
+
+  /** The processor behind another filer. */
+  private static final class WithFiler extends AbstractProcessor {
+    private final VggProcessor processor = new VggProcessor();
+    private final ForwardingFiler filer;
+
+    WithFiler(ForwardingFiler filer) {
+      this.filer = filer;
+    }
+
+    @Override
+    public synchronized void init(ProcessingEnvironment environment) {
+      super.init(environment);
+      filer.target = environment.getFiler();
+      processor.init(new Environment(environment, filer));
+    }
+
+    @Override
+    public Set<String> getSupportedAnnotationTypes() {
+      return processor.getSupportedAnnotationTypes();
+    }
+
+    @Override
+    public SourceVersion getSupportedSourceVersion() {
+      return processor.getSupportedSourceVersion();
+    }
+
+    @Override
+    public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+      processor.process(annotations, round);
+      return false;
+    }
+  }
+
+  private record Environment(ProcessingEnvironment environment, Filer filer)
+      implements ProcessingEnvironment {
+    @Override
+    public Map<String, String> getOptions() {
+      return environment.getOptions();
+    }
+
+    @Override
+    public Messager getMessager() {
+      return environment.getMessager();
+    }
+
+    @Override
+    public Filer getFiler() {
+      return filer;
+    }
+
+    @Override
+    public Elements getElementUtils() {
+      return environment.getElementUtils();
+    }
+
+    @Override
+    public Types getTypeUtils() {
+      return environment.getTypeUtils();
+    }
+
+    @Override
+    public SourceVersion getSourceVersion() {
+      return environment.getSourceVersion();
+    }
+
+    @Override
+    public Locale getLocale() {
+      return environment.getLocale();
+    }
+  }
+
+  private static class ForwardingFiler implements Filer {
+    private Filer target;
+
+    @Override
+    public JavaFileObject createSourceFile(CharSequence name, Element... origins)
+        throws IOException {
+      return target.createSourceFile(name, origins);
+    }
+
+    @Override
+    public JavaFileObject createClassFile(CharSequence name, Element... origins)
+        throws IOException {
+      return target.createClassFile(name, origins);
+    }
+
+    @Override
+    public FileObject createResource(
+        JavaFileManager.Location location,
+        CharSequence module,
+        CharSequence name,
+        Element... origins)
+        throws IOException {
+      return target.createResource(location, module, name, origins);
+    }
+
+    @Override
+    public FileObject getResource(
+        JavaFileManager.Location location, CharSequence module, CharSequence name)
+        throws IOException {
+      return target.getResource(location, module, name);
+    }
+  }
+
+  private static final class RecordingFiler extends ForwardingFiler {
+    private final Map<String, List<String>> origins;
+
+    RecordingFiler(Map<String, List<String>> origins) {
+      this.origins = origins;
+    }
+
+    @Override
+    public JavaFileObject createSourceFile(CharSequence name, Element... elements)
+        throws IOException {
+      note(name, elements);
+      return super.createSourceFile(name, elements);
+    }
+
+    @Override
+    public FileObject createResource(
+        JavaFileManager.Location location,
+        CharSequence module,
+        CharSequence name,
+        Element... elements)
+        throws IOException {
+      note(name, elements);
+      return super.createResource(location, module, name, elements);
+    }
+
+    private void note(CharSequence name, Element... elements) {
+      origins.put(name.toString(), Arrays.stream(elements).map(Element::toString).toList());
+    }
+  }
+}
