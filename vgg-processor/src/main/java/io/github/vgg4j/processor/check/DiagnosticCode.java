@@ -16,10 +16,15 @@ public enum DiagnosticCode {
   NO_BLOCKS("NoBlocks", Kind.ERROR, "%s"),
   INDIVISIBLE_WIDTH("IndivisibleWidth", Kind.ERROR, "%s"),
   TOO_LARGE("TooLarge", Kind.ERROR, "%s"),
+  SEVERAL_ORIGINS("SeveralOrigins", Kind.ERROR, "%s"),
+  CONFIG_TOKEN("ConfigToken", Kind.ERROR, "%s"),
+  KERNEL_COUNT("KernelCount", Kind.ERROR, "%s"),
+  SIZE_MISMATCH("SizeMismatch", Kind.ERROR, "%s"),
   HEAD_CONTRADICTION(
       "HeadContradiction",
       Kind.ERROR,
-      "The head has both classes = %d and labels = %s with %d constants. Leave out classes = %1$d."),
+      "The head has both classes = %d and labels = %s with %d constants. Leave out classes ="
+          + " %1$d."),
   TOO_FEW_LABELS(
       "TooFewLabels",
       Kind.ERROR,
@@ -62,7 +67,8 @@ public enum DiagnosticCode {
   INTERNAL(
       "Internal",
       Kind.ERROR,
-      "The processor failed on %s. This is a defect of VGG4J: please report it with this trace.\n%s");
+      "The processor failed on %s. This is a defect of VGG4J: please report it with this trace.\n"
+          + "%s");
 
   private final String tag;
   private final Kind kind;

@@ -156,7 +156,7 @@ final class NetworkEmitter {
       type.addMethod(
           inference("head", model.logits(), "The logits of the last block's features.")
               .addParameter(model.block(model.blocks()), "features")
-              .addCode(plan.run(model.logits(), "features", plan.flatten(), plan.last()))
+              .addCode(plan.run(model.logits(), "features", plan.startOfHead(), plan.last()))
               .build());
     }
   }

@@ -31,12 +31,14 @@ public record ArchDeclaration(
     places = Map.copyOf(places);
   }
 
-  /** Where a value was written; else the annotation it belongs to. */
+  /** Where a value was written; else the annotation, the config or the preset it belongs to. */
   public SourceRef at(Where where) {
     int owner = where.part() == Where.Part.BLOCK ? where.number() : 0;
     return Optional.ofNullable(places.get(where))
         .or(() -> Optional.ofNullable(places.get(new Where(where.part(), owner, where.member()))))
         .or(() -> Optional.ofNullable(places.get(new Where(where.part(), owner, ""))))
+        .or(() -> Optional.ofNullable(places.get(Where.network("config"))))
+        .or(() -> Optional.ofNullable(places.get(Where.network("preset"))))
         .orElse(annotation);
   }
 }
