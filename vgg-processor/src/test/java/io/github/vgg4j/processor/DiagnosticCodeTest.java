@@ -57,6 +57,8 @@ class DiagnosticCodeTest {
             "SealedInterface",
             "AbstractMethod",
             "MethodConflict",
+            "UnknownTap",
+            "TapSignature",
             "NameTaken",
             "Internal"),
         Arrays.stream(DiagnosticCode.values()).map(DiagnosticCode::tag).toList());

@@ -55,11 +55,15 @@ public enum DiagnosticCode {
   ABSTRACT_METHOD(
       "AbstractMethod",
       Kind.ERROR,
-      "The generated class cannot implement %s. Remove it, or make it default."),
+      "The generated class cannot implement %s. Remove it, make it default, or add @Tap."),
   METHOD_CONFLICT(
       "MethodConflict",
       Kind.ERROR,
       "The generated class has another %s, which cannot stand for %s. Rename it."),
+  UNKNOWN_TAP(
+      "UnknownTap", Kind.ERROR, "The network has no block or layer \"%s\". Did you mean \"%s\"?"),
+  TAP_SIGNATURE(
+      "TapSignature", Kind.ERROR, "@Tap(\"%s\") cannot stand on %s. Declare %s %s(Images images)."),
   NAME_TAKEN(
       "NameTaken",
       Kind.ERROR,

@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArchReader {
   /** What a compiler gives for a constant that it cannot find. */
-  private static final String UNRESOLVED = "<error>";
+  static final String UNRESOLVED = "<error>";
 
   private static final String NO_LABELS = "io.github.vgg4j.Head.NoLabels";
 
+  private final Elements elements;
   private final TypeElement type;
   private final Mirror arch;
   private final Map<Where, SourceRef> places = new HashMap<>();
@@ -41,6 +42,7 @@ public final class ArchReader {
   private boolean complete = true;
 
   private ArchReader(Elements elements, TypeElement type) {
+    this.elements = elements;
     this.type = type;
     this.arch = new Mirror(elements, type, archMirror(type));
   }
@@ -61,7 +63,14 @@ public final class ArchReader {
     nested("input", Where.input("")).ifPresent(this::readInput);
     nested("head", Where.head("")).ifPresent(this::readHead);
     return new ArchDeclaration(
-        type, arch.place(), builder.build(), places, labels, writtenClasses, complete);
+        type,
+        arch.place(),
+        builder.build(),
+        places,
+        labels,
+        writtenClasses,
+        TapReader.read(elements, type),
+        complete);
   }
 
   private void readOrigin() {
