@@ -91,8 +91,8 @@ public final class Vgg implements Runnable {
             .addSubcommand(new PredictCommand(terminal))
             .addSubcommand(new EnginesCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))
-            .setOut(new PrintWriter(terminal.out(), true))
-            .setErr(new PrintWriter(terminal.err(), true))
+            .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+            .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
             .setCaseInsensitiveEnumValuesAllowed(true);
     Failures failures = new Failures(() -> vgg.verbose);
     command.setExecutionExceptionHandler(failures);
