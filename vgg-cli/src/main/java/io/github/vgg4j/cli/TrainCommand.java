@@ -12,6 +12,7 @@ import io.github.vgg4j.train.ModelCheckpoint;
 import io.github.vgg4j.train.Progress;
 import io.github.vgg4j.train.Trainer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,7 @@ final class TrainCommand implements Callable<Integer> {
     Engine engine = engines.engine();
     FashionMnist.Split images = data.load(type, terminal);
     Dataset train = limited(images.train());
-    Path file = terminal.resolve(out != null ? out : WeightsFile.of(type));
+    Path file = file(type);
     announce(type, engine, optimizer, train, images);
     ModelCheckpoint best = ModelCheckpoint.to(file);
     try (Network net = type.create(seed);
@@ -134,6 +135,27 @@ final class TrainCommand implements Callable<Integer> {
       report(type, engine, train, images, history, best.bestEpoch(), terminal.show(file));
     }
     return ExitCode.DONE;
+  }
+
+  /** Where the weights go, found out now whether they can: an epoch later would be a pity. */
+  private Path file(NetworkType<?> type) throws IOException {
+    Path file = terminal.resolve(out != null ? out : WeightsFile.of(type));
+    Path folder = file.getParent();
+    while (folder != null && !Files.exists(folder)) {
+      folder = folder.getParent();
+    }
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " is a folder. Name a file with --out.");
+    }
+    if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      throw new IOException(
+          "Cannot save weights as "
+              + file
+              + ": "
+              + folder
+              + " is no folder that you may write to. Name another file with --out.");
+    }
+    return file;
   }
 
   private Progress progress() {
