@@ -77,12 +77,6 @@ final class TrainCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "Train on so many images only, equally many of each class.")
-  private @Nullable Integer limit;
-
   @Mixin private EngineOptions engines = new EngineOptions();
 
   @Option(
@@ -111,7 +105,7 @@ final class TrainCommand implements Callable<Integer> {
     Optimizer optimizer = optimizers.optimizer(type.plan());
     Engine engine = engines.engine();
     FashionMnist.Split images = data.load(type, terminal);
-    Dataset train = limited(images.train());
+    Dataset train = data.limited(images.train());
     Path file = file(type);
     announce(type, engine, optimizer, train, images);
     ModelCheckpoint best = ModelCheckpoint.to(file);
@@ -160,14 +154,6 @@ final class TrainCommand implements Callable<Integer> {
 
   private Progress progress() {
     return terminal.interactive() ? Progress.bar(terminal.out()) : Progress.lines(terminal.out());
-  }
-
-  private Dataset limited(Dataset train) {
-    if (limit == null) {
-      return train;
-    }
-    Checks.atLeast("--limit", 1, limit);
-    return train.limit(limit);
   }
 
   private void announce(
