@@ -46,6 +46,15 @@ final class Fingerprint {
           + Double.toHexString(norm.momentum());
     } else if (layer instanceof Layer.Dropout dropout) {
       return "dropout " + Double.toHexString(dropout.rate());
+    } else if (layer instanceof Layer.LocalResponseNorm norm) {
+      return "lrn "
+          + norm.size()
+          + " "
+          + Double.toHexString(norm.alpha())
+          + " "
+          + Double.toHexString(norm.beta())
+          + " "
+          + Double.toHexString(norm.k());
     }
     return layer.getClass().getSimpleName();
   }

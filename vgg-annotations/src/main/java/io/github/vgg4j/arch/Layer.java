@@ -109,6 +109,37 @@ public sealed interface Layer {
   /** The maximum of each 2x2 window, stride 2; an odd last row or column is dropped. */
   record MaxPool(String name, int block, Shape input, Shape output) implements Layer {}
 
+  /**
+   * Local response normalisation across channels (Krizhevsky et al. 2012, section 3.3), in the form
+   * of PyTorch's {@code LocalResponseNorm}: {@code y = x / (k + alpha / size * sum)^beta}, where
+   * {@code sum} adds the squares of the {@code size} channels from {@code size / 2} below to {@code
+   * (size - 1) / 2} above, those beyond the edge counting as 0.
+   *
+   * @param size neighbouring channels in one sum, at least 1
+   * @param alpha scale of the sum
+   * @param beta exponent
+   * @param k added to the sum, which keeps the base from 0
+   */
+  record LocalResponseNorm(
+      String name, int block, Shape input, int size, double alpha, double beta, double k)
+      implements Layer {
+    @Override
+    public Shape output() {
+      return input;
+    }
+  }
+
+  /** The mean of each 2x2 window, stride 2; an odd last row or column is dropped. */
+  record AvgPool(String name, int block, Shape input, Shape output) implements Layer {}
+
+  /**
+   * Averages a map of any size to one of a fixed size, as PyTorch's {@code AdaptiveAvgPool2d}:
+   * output row i is the mean of the input rows from {@code floor(i * in / out)} up to and without
+   * {@code ceil((i + 1) * in / out)}; columns alike. The windows overlap where the sizes do not
+   * divide; a smaller map is spread.
+   */
+  record AdaptiveAvgPool(String name, int block, Shape input, Shape output) implements Layer {}
+
   /** Reads a feature map as one vector, channels first, then rows, then columns. */
   record Flatten(String name, int block, Shape input) implements Layer {
     @Override

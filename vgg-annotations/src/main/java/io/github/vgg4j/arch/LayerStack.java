@@ -6,13 +6,16 @@ import java.util.List;
 
 /**
  * Stacks layers on an input and names them as torchvision's {@code vgg} does: {@code features.i}
- * counts convolutions, batch norms, ReLUs and pools; {@code classifier.i} dense layers, ReLUs and
+ * counts convolutions, norms, ReLUs and pools; {@code classifier.i} dense layers, ReLUs and
  * dropouts.
  */
 final class LayerStack {
-  private static final int KERNEL = 3;
   private static final double EPSILON = 1e-5;
   private static final double MOMENTUM = 0.1;
+  private static final int LRN_SIZE = 5;
+  private static final double LRN_ALPHA = 1e-4;
+  private static final double LRN_BETA = 0.75;
+  private static final double LRN_K = 2;
 
   private final List<Layer> layers = new ArrayList<>();
   private Shape top;
@@ -31,7 +34,7 @@ final class LayerStack {
     return layers;
   }
 
-  void convolution(int block, int out, boolean batchNorm) {
+  void convolution(int block, int out, int kernel, boolean batchNorm) {
     String name = feature();
     add(
         new Layer.Conv(
@@ -39,9 +42,9 @@ final class LayerStack {
             block,
             top,
             new Shape(out, top.height(), top.width()),
-            KERNEL,
+            kernel,
             new Parameter(
-                name + ".weight", List.of(out, top.channels(), KERNEL, KERNEL), Role.CONV_WEIGHT),
+                name + ".weight", List.of(out, top.channels(), kernel, kernel), Role.CONV_WEIGHT),
             new Parameter(name + ".bias", List.of(out), Role.BIAS)));
     if (batchNorm) {
       add(batchNorm(feature(), block));
@@ -49,9 +52,24 @@ final class LayerStack {
     add(new Layer.Relu(feature(), block, top));
   }
 
-  void halve(int block) {
-    Shape halved = new Shape(top.channels(), top.height() / 2, top.width() / 2);
-    add(new Layer.MaxPool(feature(), block, top, halved));
+  /**
+   * With AlexNet's numbers (Krizhevsky et al. 2012, section 3.3), which the VGG paper took over.
+   */
+  void localResponseNorm(int block) {
+    add(new Layer.LocalResponseNorm(feature(), block, top, LRN_SIZE, LRN_ALPHA, LRN_BETA, LRN_K));
+  }
+
+  void maxPool(int block) {
+    add(new Layer.MaxPool(feature(), block, top, halved()));
+  }
+
+  void averagePool(int block) {
+    add(new Layer.AvgPool(feature(), block, top, halved()));
+  }
+
+  /** Torchvision calls the module between features and head {@code avgpool}. */
+  void adaptivePool(int height, int width) {
+    add(new Layer.AdaptiveAvgPool("avgpool", 0, top, new Shape(top.channels(), height, width)));
   }
 
   void flatten() {
@@ -96,6 +114,10 @@ final class LayerStack {
         new Parameter(name + ".bias", channels, Role.NORM_SHIFT),
         new Parameter(name + ".running_mean", channels, Role.RUNNING_MEAN),
         new Parameter(name + ".running_var", channels, Role.RUNNING_VARIANCE));
+  }
+
+  private Shape halved() {
+    return new Shape(top.channels(), top.height() / 2, top.width() / 2);
   }
 
   private String feature() {

@@ -6,8 +6,8 @@ package io.github.vgg4j.arch;
  *
  * <p>Fixed: every parameter, running statistics included; a gradient and one optimizer slot for
  * each that is trained. For each image: the input, and the output of every convolution, batch norm,
- * pool and dense layer with its gradient. ReLU, flatten and dropout work in place. What a library
- * keeps for itself (scratch, code) does not count.
+ * pool, local response norm and dense layer with its gradient. ReLU, flatten and dropout work in
+ * place. What a library keeps for itself (scratch, code) does not count.
  */
 public final class MemoryModel {
   private static final long FLOAT_BYTES = 4;
@@ -43,7 +43,10 @@ public final class MemoryModel {
   private static boolean ownsOutput(Layer layer) {
     return layer instanceof Layer.Conv
         || layer instanceof Layer.BatchNorm
+        || layer instanceof Layer.LocalResponseNorm
         || layer instanceof Layer.MaxPool
+        || layer instanceof Layer.AvgPool
+        || layer instanceof Layer.AdaptiveAvgPool
         || layer instanceof Layer.Dense;
   }
 }

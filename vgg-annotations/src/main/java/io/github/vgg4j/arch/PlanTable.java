@@ -81,6 +81,12 @@ public final class PlanTable {
       return "relu";
     } else if (layer instanceof Layer.MaxPool) {
       return "max pool 2x2";
+    } else if (layer instanceof Layer.AvgPool) {
+      return "average pool 2x2";
+    } else if (layer instanceof Layer.AdaptiveAvgPool) {
+      return "adaptive average pool";
+    } else if (layer instanceof Layer.LocalResponseNorm) {
+      return "local response norm";
     } else if (layer instanceof Layer.Flatten) {
       return "flatten";
     } else if (layer instanceof Layer.Dense) {

@@ -77,9 +77,9 @@ final class ShapeFlow {
       return false;
     }
     for (int conv = 0; conv < block.convs(); conv++) {
-      stack.convolution(number, out, architecture.batchNorm());
+      stack.convolution(number, out, 3, architecture.batchNorm());
     }
-    stack.halve(number);
+    stack.maxPool(number);
     flow.add(stack.top());
     return true;
   }
