@@ -139,6 +139,13 @@ class TrainingCommandsTest {
   }
 
   @Test
+  void aDataFolderThatIsNotThereIsOneSentence() {
+    shell
+        .run("train", "--network", "TinyVgg", "--data", "nowhere")
+        .complains(1, "vgg: Folder ", "nowhere does not exist, so it lacks train-images");
+  }
+
+  @Test
   void brokenImagesNameTheFile() throws IOException {
     Path labels = folder.resolve("data/t10k-labels-idx1-ubyte.gz");
     Files.write(labels, new byte[] {1, 2, 3});
