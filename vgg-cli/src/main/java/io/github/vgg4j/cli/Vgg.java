@@ -86,6 +86,7 @@ public final class Vgg implements Runnable {
         new CommandLine(vgg)
             .addSubcommand(new ListCommand(terminal))
             .addSubcommand(new SummaryCommand(terminal))
+            .addSubcommand(new DrawCommand(terminal))
             .addSubcommand(new TrainCommand(terminal))
             .addSubcommand(new EvaluateCommand(terminal))
             .addSubcommand(new PredictCommand(terminal))

@@ -73,8 +73,13 @@ public abstract class EngineConformance {
         .plan();
   }
 
+  /** Every kind of layer that the other plans lack, built by hand from the records. */
+  static NetworkPlan others() {
+    return OtherLayers.plan();
+  }
+
   static Stream<NetworkPlan> plans() {
-    return Stream.of(plain(), normalized());
+    return Stream.of(plain(), normalized(), others());
   }
 
   static Stream<Optimizer> optimizers() {
