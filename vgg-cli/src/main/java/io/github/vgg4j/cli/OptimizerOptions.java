@@ -23,7 +23,7 @@ final class OptimizerOptions {
   }
 
   @Option(
-      names = {"-o", "--optimizer"},
+      names = "--optimizer",
       paramLabel = "NAME",
       defaultValue = "sgd",
       description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")

@@ -80,7 +80,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private EngineOptions engines = new EngineOptions();
 
   @Option(
-      names = "--out",
+      names = {"-o", "--out"},
       paramLabel = "FILE",
       description = "Where to save the weights. Default: <network>.safetensors in this folder.")
   private @Nullable Path out;
