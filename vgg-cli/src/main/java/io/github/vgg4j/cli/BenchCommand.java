@@ -139,44 +139,51 @@ final class BenchCommand implements Callable<Integer> {
     return seconds;
   }
 
-  private void report(NetworkType<?> type, Engine engine, double[] sorted, long deviceBytes) {
+  private void report(NetworkType<?> type, Engine engine, double[] sorted, long sessionBytes) {
     double median = (sorted[(steps - 1) / 2] + sorted[steps / 2]) / 2;
     double min = sorted[0];
     OptionalLong peak = PeakMemory.bytes();
-    String modeName = mode == Mode.TRAIN ? "train" : "infer";
     terminal.line(
         "%s on %s, %s, %s, batch %d: median %.4f s, min %.4f s, %,.1f images/s",
         type.name(),
         engine.name(),
         engines.precision().label(),
-        modeName,
+        modeName(),
         batch,
         median,
         min,
         batch / median);
     terminal.line(
         "Memory: %,.0f MiB in the session; the process's peak is %s.",
-        deviceBytes / MEBI,
+        sessionBytes / MEBI,
         peak.isPresent()
             ? "%,d MiB".formatted(Math.round(peak.getAsLong() / MEBI))
             : "not told by this system");
     if (json) {
       JsonLine line =
-          new JsonLine()
-              .put("network", type.name())
-              .put("engine", engine.name())
-              .put("precision", engines.precision().label())
-              .put("mode", modeName)
-              .put("batch", batch)
-              .put("steps", steps)
-              .put("warmup", warmup)
+          describe(type, engine)
               .put("median_seconds", median)
               .put("min_seconds", min)
               .put("images_per_second", batch / median)
-              .put("session_bytes", deviceBytes);
+              .put("session_bytes", sessionBytes);
       peak.ifPresentOrElse(
           bytes -> line.put("peak_rss_bytes", bytes), () -> line.putNull("peak_rss_bytes"));
       terminal.out().println(line);
     }
+  }
+
+  private JsonLine describe(NetworkType<?> type, Engine engine) {
+    return new JsonLine()
+        .put("network", type.name())
+        .put("engine", engine.name())
+        .put("precision", engines.precision().label())
+        .put("mode", modeName())
+        .put("batch", batch)
+        .put("steps", steps)
+        .put("warmup", warmup);
+  }
+
+  private String modeName() {
+    return mode == Mode.TRAIN ? "train" : "infer";
   }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** {@code --data}: the images to learn from and to be tested on. */
+/** {@code --data} and {@code --limit}: the images to learn from and to be tested on. */
 final class DataOptions {
 
   private static final String FULL = "full";
@@ -28,6 +28,15 @@ final class DataOptions {
       })
   private @Nullable String data;
 
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = {
+        "Take so many images only, equally many of each class:",
+        "to train on, or to evaluate on."
+      })
+  private @Nullable Integer limit;
+
   /**
    * Training and test images that fit the network.
    *
@@ -39,6 +48,15 @@ final class DataOptions {
     check(type, split.train());
     check(type, split.test());
     return split;
+  }
+
+  /** As many of the images as the user asked for. */
+  Dataset limited(Dataset images) {
+    if (limit == null) {
+      return images;
+    }
+    Checks.atLeast("--limit", 1, limit);
+    return images.limit(limit);
   }
 
   private FashionMnist.Split find(Terminal terminal) throws IOException {

@@ -9,7 +9,6 @@ import io.github.vgg4j.train.Evaluation;
 import io.github.vgg4j.train.Trainer;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,12 +32,6 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin private DataOptions data = new DataOptions();
 
   @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "Test on so many images only, equally many of each class.")
-  private @Nullable Integer limit;
-
-  @Option(
       names = {"-b", "--batch"},
       paramLabel = "N",
       defaultValue = "" + Defaults.EVALUATION_BATCH,
@@ -60,7 +53,7 @@ final class EvaluateCommand implements Callable<Integer> {
     NetworkType<?> type = network.type();
     Engine engine = engines.engine();
     FashionMnist.Split images = data.load(type, terminal);
-    Dataset test = limited(images.test());
+    Dataset test = data.limited(images.test());
     try (Network net = weights.load(type, terminal)) {
       Evaluation evaluation =
           Trainer.of(net)
@@ -71,14 +64,6 @@ final class EvaluateCommand implements Callable<Integer> {
       report(type, engine, images, evaluation);
     }
     return ExitCode.DONE;
-  }
-
-  private Dataset limited(Dataset test) {
-    if (limit == null) {
-      return test;
-    }
-    Checks.atLeast("--limit", 1, limit);
-    return test.limit(limit);
   }
 
   private void report(

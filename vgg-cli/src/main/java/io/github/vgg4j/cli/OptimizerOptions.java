@@ -23,7 +23,7 @@ final class OptimizerOptions {
   }
 
   @Option(
-      names = {"-o", "--optimizer"},
+      names = "--optimizer",
       paramLabel = "NAME",
       defaultValue = "sgd",
       description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
@@ -34,8 +34,10 @@ final class OptimizerOptions {
       paramLabel = "RATE",
       description =
           "Learning rate to start from. Default: "
-              + Defaults.SGD_RATE
-              + " for sgd, "
+              + Defaults.SGD_RATE_WITH_BATCH_NORM
+              + " for sgd on networks with batch norm, "
+              + Defaults.SGD_RATE_PLAIN
+              + " without, "
               + Defaults.ADAM_RATE
               + " for adam and adamw.")
   private @Nullable Double learningRate;
@@ -67,7 +69,7 @@ final class OptimizerOptions {
     try {
       return switch (kind) {
         case sgd ->
-            Optimizer.Sgd.of(learningRate(Defaults.SGD_RATE))
+            Optimizer.Sgd.of(learningRate(Defaults.sgdRate(plan)))
                 .momentum(momentum != null ? momentum : Defaults.momentum(plan));
         case adam -> Optimizer.Adam.of(learningRate(Defaults.ADAM_RATE));
         case adamw -> Optimizer.AdamW.of(learningRate(Defaults.ADAM_RATE));

@@ -12,6 +12,7 @@ import io.github.vgg4j.train.ModelCheckpoint;
 import io.github.vgg4j.train.Progress;
 import io.github.vgg4j.train.Trainer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -76,16 +77,10 @@ final class TrainCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "Train on so many images only, equally many of each class.")
-  private @Nullable Integer limit;
-
   @Mixin private EngineOptions engines = new EngineOptions();
 
   @Option(
-      names = "--out",
+      names = {"-o", "--out"},
       paramLabel = "FILE",
       description = "Where to save the weights. Default: <network>.safetensors in this folder.")
   private @Nullable Path out;
@@ -110,8 +105,8 @@ final class TrainCommand implements Callable<Integer> {
     Optimizer optimizer = optimizers.optimizer(type.plan());
     Engine engine = engines.engine();
     FashionMnist.Split images = data.load(type, terminal);
-    Dataset train = limited(images.train());
-    Path file = terminal.resolve(out != null ? out : WeightsFile.of(type));
+    Dataset train = data.limited(images.train());
+    Path file = file(type);
     announce(type, engine, optimizer, train, images);
     ModelCheckpoint best = ModelCheckpoint.to(file);
     try (Network net = type.create(seed);
@@ -136,16 +131,29 @@ final class TrainCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private Progress progress() {
-    return terminal.interactive() ? Progress.bar(terminal.out()) : Progress.lines(terminal.out());
+  /** Where the weights go, found out now whether they can: an epoch later would be a pity. */
+  private Path file(NetworkType<?> type) throws IOException {
+    Path file = terminal.resolve(out != null ? out : WeightsFile.of(type));
+    Path folder = file.getParent();
+    while (folder != null && !Files.exists(folder)) {
+      folder = folder.getParent();
+    }
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " is a folder. Name a file with --out.");
+    }
+    if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      throw new IOException(
+          "Cannot save weights as "
+              + file
+              + ": "
+              + folder
+              + " is no folder that you may write to. Name another file with --out.");
+    }
+    return file;
   }
 
-  private Dataset limited(Dataset train) {
-    if (limit == null) {
-      return train;
-    }
-    Checks.atLeast("--limit", 1, limit);
-    return train.limit(limit);
+  private Progress progress() {
+    return terminal.interactive() ? Progress.bar(terminal.out()) : Progress.lines(terminal.out());
   }
 
   private void announce(

@@ -86,13 +86,14 @@ public final class Vgg implements Runnable {
         new CommandLine(vgg)
             .addSubcommand(new ListCommand(terminal))
             .addSubcommand(new SummaryCommand(terminal))
+            .addSubcommand(new DrawCommand(terminal))
             .addSubcommand(new TrainCommand(terminal))
             .addSubcommand(new EvaluateCommand(terminal))
             .addSubcommand(new PredictCommand(terminal))
             .addSubcommand(new EnginesCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))
-            .setOut(new PrintWriter(terminal.out(), true))
-            .setErr(new PrintWriter(terminal.err(), true))
+            .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+            .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
             .setCaseInsensitiveEnumValuesAllowed(true);
     Failures failures = new Failures(() -> vgg.verbose);
     command.setExecutionExceptionHandler(failures);

@@ -103,7 +103,20 @@ class TrainingCommandsTest {
     shell
         .run("train", "--network", "TinyVgg", "--data", "nowhere")
         .complains(1, folder.resolve("nowhere").toString());
-    train("--epochs", "1", "--out", "data").complains(1, folder.resolve("data").toString());
+  }
+
+  @Test
+  void whereWeightsCannotBeSavedIsSaidBeforeTraining() throws IOException {
+    Files.writeString(folder.resolve("file"), "");
+
+    for (String out : List.of("data", "file/weights.safetensors")) {
+      Shell.Outcome outcome =
+          train("--epochs", "1", "--out", out)
+              .complains(1, folder.resolve(out).toString(), "with --out");
+      assertEquals("", outcome.out());
+    }
+    train("--epochs", "1", "--out", "new/folder/weights.safetensors").expect(0);
+    assertTrue(Files.exists(folder.resolve("new/folder/weights.safetensors")));
   }
 
   @Test
@@ -123,6 +136,13 @@ class TrainingCommandsTest {
   @Test
   void bundledImagesThatAreNotThereAreNamed() {
     shell.run("train", "--network", "TinyVgg", "--data", "bundled").complains(2, "Add vgg-samples");
+  }
+
+  @Test
+  void aDataFolderThatIsNotThereIsOneSentence() {
+    shell
+        .run("train", "--network", "TinyVgg", "--data", "nowhere")
+        .complains(1, "vgg: Folder ", "nowhere does not exist, so it lacks train-images");
   }
 
   @Test

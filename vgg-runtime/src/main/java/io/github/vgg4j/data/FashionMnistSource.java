@@ -4,7 +4,6 @@ import io.github.vgg4j.data.FashionMnist.Progress;
 import io.github.vgg4j.data.FashionMnist.Split;
 import io.github.vgg4j.file.CorruptFileException;
 import java.io.BufferedInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -76,7 +75,7 @@ record FashionMnistSource(
   Split in(Path folder, String origin) throws IOException {
     List<String> missing = missing(folder);
     if (!missing.isEmpty()) {
-      throw new FileNotFoundException(
+      throw new IOException(
           "Folder "
               + folder
               + (Files.isDirectory(folder) ? " lacks " : " does not exist, so it lacks ")
@@ -167,7 +166,7 @@ record FashionMnistSource(
   private static InputStream open(ClassLoader loader, String resource) throws IOException {
     InputStream stream = loader.getResourceAsStream(resource);
     if (stream == null) {
-      throw new FileNotFoundException("The class path has lost " + resource + "; build again");
+      throw new IOException("The class path has lost " + resource + "; build again");
     }
     return new BufferedInputStream(stream, 1 << 16);
   }

@@ -46,10 +46,9 @@ final class Nd4jBuffers implements AutoCloseable {
 
   /** Whether a layer has an output array of its own; the others work in place. */
   static boolean writesOwnOutput(Layer layer) {
-    return layer instanceof Layer.Conv
-        || layer instanceof Layer.BatchNorm
-        || layer instanceof Layer.MaxPool
-        || layer instanceof Layer.Dense;
+    return !(layer instanceof Layer.Relu
+        || layer instanceof Layer.Dropout
+        || layer instanceof Layer.Flatten);
   }
 
   /** What goes into layer {@code index} of the plan, for {@code count} images of its shape. */

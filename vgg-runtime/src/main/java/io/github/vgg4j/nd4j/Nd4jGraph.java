@@ -113,7 +113,12 @@ final class Nd4jGraph implements AutoCloseable {
   private Nd4jStep bind(int index) {
     Nd4jSteps.Arrays arrays = arrays(index);
     Layer layer = plan.layers().get(index);
-    if (layer instanceof Layer.Conv conv) {
+    if (layer instanceof Layer.Conv conv
+        && training
+        && index == 0
+        && conv.input().channels() <= Nd4jFirstConv.MOST_CHANNELS) {
+      return new Nd4jFirstConv(conv, arrays, weights);
+    } else if (layer instanceof Layer.Conv conv) {
       return new Nd4jSteps.Conv(conv, arrays, weights, training);
     } else if (layer instanceof Layer.BatchNorm norm) {
       return new Nd4jSteps.BatchNorm(norm, arrays, weights, training);
@@ -125,8 +130,16 @@ final class Nd4jGraph implements AutoCloseable {
       return new Nd4jSteps.Dense(dense, arrays, weights, training);
     } else if (layer instanceof Layer.Dropout dropout) {
       return new Nd4jSteps.Dropout(dropout, index, arrays, random, stepsDone);
+    } else if (layer instanceof Layer.LocalResponseNorm norm) {
+      return new Nd4jLocalResponseNorm(norm, arrays);
+    } else if (layer instanceof Layer.AvgPool) {
+      return new Nd4jSteps.AvgPool(arrays, training);
+    } else if (layer instanceof Layer.AdaptiveAvgPool pool) {
+      return new Nd4jAdaptiveAvgPool(pool, arrays);
+    } else if (layer instanceof Layer.Flatten) {
+      return new Nd4jSteps.Nothing();
     }
-    return new Nd4jSteps.Nothing();
+    throw new IllegalStateException("The nd4j engine does not know layer " + layer);
   }
 
   private Nd4jSteps.Arrays arrays(int index) {

@@ -25,6 +25,34 @@ final class Nd4jSteps {
    */
   record Arrays(INDArray x, INDArray y, INDArray dx, INDArray dy) {}
 
+  /** A step that is one operation each way. */
+  private abstract static class Pair implements Nd4jStep {
+    private final Nd4jCall forward;
+    private final Nd4jCall backward;
+
+    /** The backward call is the forward one again in a session for inference, and never run. */
+    Pair(Nd4jCall forward, Nd4jCall backward) {
+      this.forward = forward;
+      this.backward = backward;
+    }
+
+    @Override
+    public final void forward(Mode mode) {
+      forward.run();
+    }
+
+    @Override
+    public final void backward() {
+      backward.run();
+    }
+
+    @Override
+    public void close() {
+      forward.close();
+      backward.close();
+    }
+  }
+
   /** A flatten: the array is row-major already, so its input and output are the same numbers. */
   static final class Nothing implements Nd4jStep {
     @Override
@@ -38,44 +66,39 @@ final class Nd4jSteps {
   }
 
   /** {@code conv2d} with stride 1, padding that keeps the size, NCHW and OIHW. */
-  static final class Conv implements Nd4jStep {
-    private final Nd4jCall forward;
-    private final Nd4jCall backward;
+  static final class Conv extends Pair {
 
     Conv(Layer.Conv layer, Arrays a, Nd4jWeights weights, boolean training) {
+      super(forward(layer, a, weights), backward(layer, a, weights, training));
+    }
+
+    static Nd4jCall forward(Layer.Conv layer, Arrays a, Nd4jWeights weights) {
+      return Nd4jCall.of(
+              "conv2d",
+              inputs(a.x(), weights.value(layer.weight()), weights.value(layer.bias())),
+              a.y())
+          .integers(geometry(layer));
+    }
+
+    private static Nd4jCall backward(
+        Layer.Conv layer, Arrays a, Nd4jWeights weights, boolean training) {
+      if (!training) {
+        return forward(layer, a, weights);
+      }
+      return Nd4jCall.of(
+              "conv2d_bp",
+              inputs(a.x(), weights.value(layer.weight()), weights.value(layer.bias()), a.dy()),
+              a.dx(),
+              weights.gradient(layer.weight()),
+              weights.gradient(layer.bias()))
+          .integers(geometry(layer));
+    }
+
+    /** Kernel, stride, padding, dilation (height, width each); explicit padding; NCHW; OIHW. */
+    private static long[] geometry(Layer.Conv layer) {
       int k = layer.kernel();
       int p = layer.padding();
-      // kernel, stride, padding, dilation (height, width each); explicit padding; NCHW; OIHW.
-      long[] geometry = {k, k, 1, 1, p, p, 1, 1, 0, 0, 1};
-      INDArray w = weights.value(layer.weight());
-      INDArray b = weights.value(layer.bias());
-      forward = Nd4jCall.of("conv2d", inputs(a.x(), w, b), a.y()).integers(geometry);
-      backward =
-          training
-              ? Nd4jCall.of(
-                      "conv2d_bp",
-                      inputs(a.x(), w, b, a.dy()),
-                      a.dx(),
-                      weights.gradient(layer.weight()),
-                      weights.gradient(layer.bias()))
-                  .integers(geometry)
-              : forward;
-    }
-
-    @Override
-    public void forward(Mode mode) {
-      forward.run();
-    }
-
-    @Override
-    public void backward() {
-      backward.run();
-    }
-
-    @Override
-    public void close() {
-      forward.close();
-      backward.close();
+      return new long[] {k, k, 1, 1, p, p, 1, 1, 0, 0, 1};
     }
   }
 
@@ -160,62 +183,42 @@ final class Nd4jSteps {
   }
 
   /** {@code relu} in place. */
-  static final class Relu implements Nd4jStep {
-    private final Nd4jCall forward;
-    private final Nd4jCall backward;
-
+  static final class Relu extends Pair {
     Relu(Arrays a, boolean training) {
-      forward = Nd4jCall.of("relu", inputs(a.x()), a.y()).reals(0.0);
-      backward =
-          training ? Nd4jCall.of("relu_bp", inputs(a.y(), a.dy()), a.dx()).reals(0.0) : forward;
-    }
-
-    @Override
-    public void forward(Mode mode) {
-      forward.run();
-    }
-
-    @Override
-    public void backward() {
-      backward.run();
-    }
-
-    @Override
-    public void close() {
-      forward.close();
-      backward.close();
+      super(
+          Nd4jCall.of("relu", inputs(a.x()), a.y()).reals(0.0),
+          training
+              ? Nd4jCall.of("relu_bp", inputs(a.y(), a.dy()), a.dx()).reals(0.0)
+              : Nd4jCall.of("relu", inputs(a.x()), a.y()).reals(0.0));
     }
   }
 
-  /** {@code maxpool2d}, 2x2, stride 2, an odd last row or column dropped. */
-  static final class MaxPool implements Nd4jStep {
-    private final Nd4jCall forward;
-    private final Nd4jCall backward;
+  /** {@code maxpool2d} or {@code avgpool2d}: 2x2, stride 2, an odd last row or column dropped. */
+  private abstract static class Pool extends Pair {
 
-    MaxPool(Arrays a, boolean training) {
-      // kernel, stride, padding, dilation (height, width each); explicit padding; unused; NCHW.
-      long[] geometry = {2, 2, 2, 2, 0, 0, 1, 1, 0, 0, 0};
-      forward = Nd4jCall.of("maxpool2d", inputs(a.x()), a.y()).integers(geometry);
-      backward =
+    /** Kernel, stride, padding, dilation (height, width each); explicit padding; unused; NCHW. */
+    private static final long[] GEOMETRY = {2, 2, 2, 2, 0, 0, 1, 1, 0, 0, 0};
+
+    Pool(String name, Arrays a, boolean training) {
+      super(
+          Nd4jCall.of(name, inputs(a.x()), a.y()).integers(GEOMETRY),
           training
-              ? Nd4jCall.of("maxpool2d_bp", inputs(a.x(), a.dy()), a.dx()).integers(geometry)
-              : forward;
+              ? Nd4jCall.of(name + "_bp", inputs(a.x(), a.dy()), a.dx()).integers(GEOMETRY)
+              : Nd4jCall.of(name, inputs(a.x()), a.y()).integers(GEOMETRY));
     }
+  }
 
-    @Override
-    public void forward(Mode mode) {
-      forward.run();
+  /** The maximum of each window. */
+  static final class MaxPool extends Pool {
+    MaxPool(Arrays a, boolean training) {
+      super("maxpool2d", a, training);
     }
+  }
 
-    @Override
-    public void backward() {
-      backward.run();
-    }
-
-    @Override
-    public void close() {
-      forward.close();
-      backward.close();
+  /** The mean of each window. */
+  static final class AvgPool extends Pool {
+    AvgPool(Arrays a, boolean training) {
+      super("avgpool2d", a, training);
     }
   }
 

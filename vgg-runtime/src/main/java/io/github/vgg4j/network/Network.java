@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -179,9 +180,22 @@ public abstract class Network implements AutoCloseable {
   private Tensor run(Tensor input, int firstLayer, int lastLayer) {
     Layer first = plan().layers().get(firstLayer);
     Layer last = plan().layers().get(lastLayer);
+    checkShape(input, first.input());
     Tensor output = Tensor.zeros(TypedTensor.shapeOf(input.size(0), last.output()));
     inference.run(input, first, last, output);
     return output;
+  }
+
+  private void checkShape(Tensor input, Shape wanted) {
+    int images = input.shape().length == 0 ? 0 : input.size(0);
+    if (images < 1 || !Arrays.equals(input.shape(), TypedTensor.shapeOf(images, wanted))) {
+      throw new IllegalArgumentException(
+          name()
+              + " takes n x "
+              + wanted
+              + " with at least one image, but the tensor is "
+              + Arrays.toString(input.shape()));
+    }
   }
 
   private static void softmax(float[] row) {

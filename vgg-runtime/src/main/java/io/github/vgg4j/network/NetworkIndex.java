@@ -13,8 +13,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -34,7 +34,7 @@ final class NetworkIndex {
 
   private static final System.Logger LOG = System.getLogger(NetworkIndex.class.getName());
 
-  private final SortedSet<String> names = new TreeSet<>();
+  private final NavigableSet<String> names = new TreeSet<>();
   private final Set<Path> seen = new HashSet<>();
 
   private NetworkIndex() {}
@@ -44,7 +44,7 @@ final class NetworkIndex {
    *
    * @throws UncheckedIOException if a class path element cannot be read
    */
-  static SortedSet<String> of(ClassLoader loader) {
+  static NavigableSet<String> of(ClassLoader loader) {
     NetworkIndex index = new NetworkIndex();
     index.addFolders(loader);
     for (ClassLoader l = loader; l != null; l = l.getParent()) {

@@ -140,8 +140,8 @@ public final class ReferenceNetwork {
     }
     m[i] = beta1 * m[i] + (1 - beta1) * g;
     v[i] = beta2 * v[i] + (1 - beta2) * g * g;
-    double mean = m[i] / (1 - Math.pow(beta1, step));
-    double root = Math.sqrt(v[i] / (1 - Math.pow(beta2, step)));
+    double mean = m[i] / (1 - Math.pow(beta1, (double) step));
+    double root = Math.sqrt(v[i] / (1 - Math.pow(beta2, (double) step)));
     return w - lr * mean / (root + epsilon);
   }
 
@@ -177,6 +177,10 @@ public final class ReferenceNetwork {
       return y;
     } else if (layer instanceof Layer.MaxPool pool) {
       return maxPool(pool, index, x);
+    } else if (layer instanceof Layer.AvgPool || layer instanceof Layer.AdaptiveAvgPool) {
+      return meanPool(layer, x);
+    } else if (layer instanceof Layer.LocalResponseNorm norm) {
+      return localResponseNorm(norm, index, x);
     } else if (layer instanceof Layer.Dense dense) {
       return dense(dense, x);
     } else if (layer instanceof Layer.Dropout dropout && training) {
@@ -205,6 +209,10 @@ public final class ReferenceNetwork {
         dx[(int) winners[i]] += dy[i];
       }
       return dx;
+    } else if (layer instanceof Layer.AvgPool || layer instanceof Layer.AdaptiveAvgPool) {
+      return meanPoolBackward(layer, dy);
+    } else if (layer instanceof Layer.LocalResponseNorm norm) {
+      return localResponseNormBackward(norm, index, x, dy);
     } else if (layer instanceof Layer.Dense dense) {
       return denseBackward(dense, x, dy);
     } else if (layer instanceof Layer.Dropout) {
@@ -290,7 +298,7 @@ public final class ReferenceNetwork {
     double[] mean = runningMean.clone();
     double[] variance = runningVariance.clone();
     if (training) {
-      double count = (double) images * plane;
+      double count = 1.0 * images * plane;
       java.util.Arrays.fill(mean, 0);
       java.util.Arrays.fill(variance, 0);
       for (int i = 0; i < x.length; i++) {
@@ -358,6 +366,88 @@ public final class ReferenceNetwork {
     }
     kept.put(index, winners);
     return y;
+  }
+
+  /** Calls for each (output, input, share) of a pool that takes means. */
+  private interface Share {
+    void of(int output, int input, double share);
+  }
+
+  /** The windows of PyTorch's AvgPool2d(2, 2), or of its AdaptiveAvgPool2d. */
+  private void windows(Layer layer, Share share) {
+    int h = layer.input().height();
+    int w = layer.input().width();
+    int oh = layer.output().height();
+    int ow = layer.output().width();
+    boolean fixed = layer instanceof Layer.AvgPool;
+    for (int plane = 0; plane < images * layer.input().channels(); plane++) {
+      for (int i = 0; i < oh; i++) {
+        for (int j = 0; j < ow; j++) {
+          int top = fixed ? 2 * i : (int) Math.floor((double) i * h / oh);
+          int bottom = fixed ? 2 * i + 2 : (int) Math.ceil((i + 1.0) * h / oh);
+          int left = fixed ? 2 * j : (int) Math.floor((double) j * w / ow);
+          int right = fixed ? 2 * j + 2 : (int) Math.ceil((j + 1.0) * w / ow);
+          for (int y = top; y < bottom; y++) {
+            for (int x = left; x < right; x++) {
+              share.of(
+                  (plane * oh + i) * ow + j,
+                  (plane * h + y) * w + x,
+                  1.0 / ((bottom - top) * (right - left)));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private double[] meanPool(Layer layer, double[] x) {
+    double[] y = new double[images * (int) layer.output().elements()];
+    windows(layer, (output, input, share) -> y[output] += share * x[input]);
+    return y;
+  }
+
+  private double[] meanPoolBackward(Layer layer, double[] dy) {
+    double[] dx = new double[images * (int) layer.input().elements()];
+    windows(layer, (output, input, share) -> dx[input] += share * dy[output]);
+    return dx;
+  }
+
+  private double[] localResponseNorm(Layer.LocalResponseNorm norm, int index, double[] x) {
+    int channels = norm.input().channels();
+    int plane = norm.input().height() * norm.input().width();
+    double[] sums = new double[x.length];
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      int c = i / plane % channels;
+      double sum = 0;
+      for (int d = -(norm.size() / 2); d <= (norm.size() - 1) / 2; d++) {
+        sum += c + d >= 0 && c + d < channels ? x[i + d * plane] * x[i + d * plane] : 0;
+      }
+      sums[i] = norm.k() + norm.alpha() / norm.size() * sum;
+      y[i] = x[i] * Math.pow(sums[i], -norm.beta());
+    }
+    kept.put(index, sums);
+    return y;
+  }
+
+  private double[] localResponseNormBackward(
+      Layer.LocalResponseNorm norm, int index, double[] x, double[] dy) {
+    int channels = norm.input().channels();
+    int plane = norm.input().height() * norm.input().width();
+    double[] sums = kept.get(index);
+    double[] dx = new double[x.length];
+    double scale = -2 * norm.alpha() * norm.beta() / norm.size();
+    for (int i = 0; i < x.length; i++) {
+      int c = i / plane % channels;
+      dx[i] += dy[i] * Math.pow(sums[i], -norm.beta());
+      double common = scale * dy[i] * x[i] * Math.pow(sums[i], -norm.beta() - 1);
+      for (int d = -(norm.size() / 2); d <= (norm.size() - 1) / 2; d++) {
+        if (c + d >= 0 && c + d < channels) {
+          dx[i + d * plane] += common * x[i + d * plane];
+        }
+      }
+    }
+    return dx;
   }
 
   private double[] dense(Layer.Dense dense, double[] x) {

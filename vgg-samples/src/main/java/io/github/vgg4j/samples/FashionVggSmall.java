@@ -13,7 +13,7 @@ import io.github.vgg4j.VggArch;
  * 2015) lets it start at a high learning rate.
  */
 @VggArch(
-    value = {@Block(convs = 2, out = 32), @Block(convs = 2, out = 64)},
+    value = {@Block(convs = 1, out = 32), @Block(convs = 2, out = 64)},
     batchNorm = true,
     input = @Input(channels = 1, height = 28, width = 28),
     head = @Head(hidden = 256, dropout = 0.3, labels = Garment.class))
