@@ -20,6 +20,7 @@ import java.io.StringWriter;
 import java.util.HashSet;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.FilerException;
 import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.annotation.processing.SupportedAnnotationTypes;
@@ -76,6 +77,11 @@ public final class VggProcessor extends AbstractProcessor {
       return;
     }
     NetworkModel model = ModelMaker.model(declaration, result, report, elements);
-    new SourceWriter(processingEnv.getFiler(), elements).write(model, type);
+    try {
+      new SourceWriter(processingEnv.getFiler(), elements).write(model, type);
+    } catch (FilerException e) {
+      // ECJ writes no class over one that is on the class path.
+      report.add(DiagnosticCode.NAME_TAKEN, declaration.annotation(), name.canonicalName());
+    }
   }
 }

@@ -117,7 +117,7 @@ enum Compiler {
   }
 
   /** What a user of the generated classes has: annotations, runtime, JavaCPP. */
-  private static String classPath() {
+  static String classPath() {
     return Stream.of(VggArch.class, Network.class, Pointer.class)
         .map(type -> Path.of(location(type)).toString())
         .collect(Collectors.joining(File.pathSeparator));

@@ -3,7 +3,9 @@ package io.github.vgg4j.processor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +28,8 @@ import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What build tools count on: isolating, discoverable, and never a crash. */
 class ProcessorContractTest {
@@ -101,6 +105,58 @@ class ProcessorContractTest {
     String text = result.ours().get(0).text();
     assertTrue(text.startsWith("[Vgg/Internal] The processor failed on Unpackaged."), text);
     assertTrue(text.contains("IllegalStateException: disk of marzipan"), text);
+  }
+
+  @Test
+  void classesOfAnEarlierBuildChangeNothing() {
+    Compiler.Result first = Compiler.JAVAC.compile(work.resolve("first"), tapped());
+    Compiler.Result second = Compiler.JAVAC.compile(work.resolve("second"), tapped(), over(first));
+
+    assertEquals(List.of(), second.messages());
+    assertTrue(second.success(), second::log);
+    assertEquals(first.generated(), second.generated());
+  }
+
+  @Test
+  void ecjWritesNoClassOverThatOfAnEarlierBuild() {
+    Compiler.Result first = Compiler.ECJ.compile(work.resolve("first"), tapped());
+    Compiler.Result second = Compiler.ECJ.compile(work.resolve("second"), tapped(), over(first));
+
+    assertEquals(
+        List.of("[Vgg/NameTaken]"), second.ours().stream().map(Compiler.Message::tag).toList());
+  }
+
+  private static List<Path> tapped() {
+    return Fixtures.get("good", "Tapped").files();
+  }
+
+  private static String[] over(Compiler.Result earlier) {
+    return new String[] {
+      "-classpath", Compiler.classPath() + File.pathSeparator + earlier.classes()
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyMessageComesOutEvenWhereEcjCannotPlaceIt(Compiler compiler) throws IOException {
+    Path file = work.resolve("Empty.java");
+    Files.writeString(
+        file,
+        """
+        import io.github.vgg4j.*;
+
+        @VggArch(
+            value = {@Block(convs = 1, out = 8, kernel = {}), @Block(convs = 0, out = 8)},
+            head = @Head(hidden = {}, classes = 1))
+        interface Empty {}
+        """);
+
+    Compiler.Result result = compiler.compile(work.resolve("out"), List.of(file));
+
+    assertEquals(
+        List.of("[Vgg/KernelCount]", "[Vgg/OutOfRange]", "[Vgg/OutOfRange]"),
+        result.ours().stream().map(Compiler.Message::tag).toList());
+    assertEquals(3, result.messages().stream().filter(Compiler.Message::isError).count());
   }
 
   private Compiler.Result compile(String name, ForwardingFiler filer) {

@@ -5,7 +5,8 @@ import javax.lang.model.type.TypeMirror;
 
 /**
  * Tells the generated class's own types by their names: in the round that makes them they do not
- * exist yet, and compilers print such types with or without what encloses them.
+ * exist yet, or only as an earlier build left them, and compilers print types that do not exist
+ * with or without what encloses them.
  */
 final class GeneratedTypes {
   private static final String NAMES = "Images|Logits|Block\\d+";
@@ -20,7 +21,8 @@ final class GeneratedTypes {
 
   /** Whether a type looks like one of the generated class's. */
   static boolean isOne(TypeMirror type) {
-    return type.getKind() == TypeKind.ERROR && simpleName(type).matches(NAMES);
+    return simpleName(type).matches(NAMES)
+        && (type.getKind() == TypeKind.ERROR || type.toString().matches(".*Network\\.\\w+"));
   }
 
   private static String simpleName(TypeMirror type) {
