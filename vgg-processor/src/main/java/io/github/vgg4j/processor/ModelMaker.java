@@ -49,7 +49,7 @@ final class ModelMaker {
         declared,
         String.join(".", declared.simpleNames()),
         exposed(type) ? NetworkModel.Visibility.PUBLIC : NetworkModel.Visibility.PACKAGE,
-        NO_PARENT.stream().anyMatch(report::has)
+        NO_PARENT.stream().anyMatch(report::has) || Hierarchy.isBroken(type)
             ? NetworkModel.Parent.NONE
             : NetworkModel.Parent.DECLARED,
         memberTypes(type, elements),
