@@ -169,7 +169,7 @@ public abstract class EngineConformance {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {11, 12, 13, 14, 15, 16})
+  @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
   void randomArchitecturesTrainLikeTheReference(long seed) {
     Random random = new Random(seed);
     Architecture.Builder builder =
@@ -178,9 +178,9 @@ public abstract class EngineConformance {
             .hidden(1 + random.nextInt(12))
             .dropout(random.nextInt(2) * 0.3)
             .classes(2 + random.nextInt(5));
-    int blocks = 1 + random.nextInt(3);
-    for (int b = 0; b < blocks; b++) {
-      builder.block(1 + random.nextInt(3), 1 + random.nextInt(20));
+    builder.config(randomConfig(random));
+    if (random.nextBoolean()) {
+      builder.adaptivePool(1 + random.nextInt(4), 1 + random.nextInt(4));
     }
     if (random.nextBoolean()) {
       builder.batchNorm();
@@ -264,6 +264,21 @@ public abstract class EngineConformance {
         }
       }
     }
+  }
+
+  /** One to three blocks in the compact notation: 3x3 and 1x1 kernels, norms, both pools, none. */
+  private static String randomConfig(Random random) {
+    StringBuilder config = new StringBuilder();
+    int channels = 0;
+    for (int block = 1 + random.nextInt(3); block > 0; block--) {
+      channels += 1 + random.nextInt(8);
+      for (int conv = 0; conv <= random.nextInt(3); conv++) {
+        config.append(channels).append(random.nextInt(3) == 0 ? "/1 " : " ");
+        config.append(conv == 0 && random.nextInt(3) == 0 ? "L " : "");
+      }
+      config.append(List.of("M ", "M ", "A ", "").get(random.nextInt(4)));
+    }
+    return config.toString();
   }
 
   @Test
