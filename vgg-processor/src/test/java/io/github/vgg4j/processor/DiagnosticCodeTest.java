@@ -35,6 +35,8 @@ class DiagnosticCodeTest {
             "NoBlocks",
             "IndivisibleWidth",
             "TooLarge",
+            "BadBudget",
+            "OverBudget",
             "HeadContradiction",
             "TooFewLabels",
             "HiddenLabels",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -83,6 +84,26 @@ class ProcessorContractTest {
             .get("demo/SixBlocksNetwork.java");
 
     assertTrue(skeleton.contains("[Vgg/SpatialUnderflow] Block 6 cannot halve"), skeleton);
+  }
+
+  @Test
+  void messageThatEclipseCannotPlaceIsSaidAllTheSame() throws IOException {
+    Path file =
+        Files.writeString(
+            work.resolve("Empty.java"),
+            """
+            import io.github.vgg4j.*;
+
+            @VggArch(
+                value = @Block(convs = 1, out = 8),
+                head = @Head(hidden = {}, classes = 10),
+                budget = @Budget(parameters = "none"))
+            interface Empty {}
+            """);
+
+    List<Compiler.Message> messages = Compiler.ECJ.compile(work, List.of(file)).messages();
+
+    assertEquals(List.of("[Vgg/BadBudget]"), messages.stream().map(Compiler.Message::tag).toList());
   }
 
   @Test

@@ -52,8 +52,13 @@ public final class DiagnosticReport {
   public void print(Messager messager) {
     for (Entry entry : entries) {
       SourceRef at = entry.at();
-      messager.printMessage(
-          entry.code().kind(), entry.message(), at.element(), at.mirror(), at.value());
+      Kind kind = entry.code().kind();
+      try {
+        messager.printMessage(kind, entry.message(), at.element(), at.mirror(), at.value());
+      } catch (NullPointerException e) {
+        // ECJ 3.36 cannot place anything in an annotation that holds an empty list, hidden = {}.
+        messager.printMessage(kind, entry.message(), at.element());
+      }
     }
   }
 }
