@@ -14,7 +14,4 @@ final class Malformed {
   @VggArch(
       value = @Block(convs = 1)) // ERROR [compiler]
   interface Missing {}
-
-  @VggArch // ERROR [compiler]
-  interface Bare {}
 }

@@ -38,6 +38,28 @@ final class Misspelt {
       batchNorm = MAYBE) // ERROR [compiler]
   interface Norm {}
 
+  @VggArch(preset = VGG17) // ERROR [compiler]
+  interface Named {}
+
+  @VggArch(preset = io.github.vgg4j.Preset.VGG17) // ERROR [compiler]
+  interface Qualified {}
+
+  @VggArch(config = STEM + " 64 M") // ERROR [compiler]
+  interface Notated {}
+
+  @VggArch({
+    @Block(convs = 1, out = 64, pool = MIN), // ERROR [compiler]
+    @Block(convs = 1, out = 64, kernel = {3, K}), // ERROR [compiler]
+    @Block(convs = 1, out = 64, size = S), // ERROR [compiler]
+  })
+  interface Blocks {}
+
+  static void use(
+      Misspelt_NamedNetwork.Block5 one,
+      Misspelt_QualifiedNetwork two,
+      Misspelt_NotatedNetwork.Block1 three,
+      Misspelt_BlocksNetwork.Block2 four) {}
+
   static Answer use(Misspelt_ConstantNetwork net, java.nio.file.Path file) {
     try (Misspelt_ConstantNetwork.Images images = net.images(file);
         Misspelt_ConstantNetwork.Block2 features = net.block2(images)) {

@@ -7,4 +7,10 @@ public interface NoBlocks {
   default long size(NoBlocksNetwork net) {
     return NoBlocksNetwork.PARAMETERS;
   }
+
+  @VggArch // ERROR [Vgg/NoBlocks]
+  interface Bare {}
+
+  @VggArch(config = " ") // ERROR [Vgg/NoBlocks]
+  interface Blank {}
 }

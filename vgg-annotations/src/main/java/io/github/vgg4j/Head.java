@@ -26,6 +26,13 @@ public @interface Head {
   /** An enum with one constant for each class, in the order of the logits. */
   Class<? extends Enum<?>> labels() default NoLabels.class;
 
+  /**
+   * Averages the last feature map to this size before the dense layers, so that one set of weights
+   * takes any input that the blocks can halve: {@code {height, width}}, or one number for a square.
+   * Torchvision's networks have 7. Empty, the default, for no such pool.
+   */
+  int[] pool() default {};
+
   /** Stands for "no labels": the head counts its {@link #classes()} instead. */
   enum NoLabels {}
 }

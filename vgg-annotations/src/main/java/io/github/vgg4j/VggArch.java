@@ -18,14 +18,37 @@ import java.lang.annotation.Target;
  *     head = @Head(hidden = {256}, labels = Garment.class))
  * public interface SmallVgg {}
  * }</pre>
+ *
+ * <p>Exactly one of {@link #value()}, {@link #preset()} and {@link #config()} says what the blocks
+ * are. All values are compile-time constants, so networks share settings through constants of the
+ * user's own: {@code @Block(convs = Sizes.DEEP, out = Sizes.WIDE)}, {@code config = STEM + " 256
+ * M"}.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
 public @interface VggArch {
 
-  /** The blocks in order; each halves height and width at its end. At least one. */
-  Block[] value();
+  /** The blocks in order. At least one, unless {@link #preset()} or {@link #config()} is given. */
+  Block[] value() default {};
+
+  /** A configuration of the paper, in place of blocks: {@code preset = Preset.VGG16}. */
+  Preset preset() default Preset.NONE;
+
+  /**
+   * The compact notation, in place of blocks: {@code config = "64 M 128 M 256 256 M"}. Tokens stand
+   * apart by spaces or commas:
+   *
+   * <ul>
+   *   <li>{@code 64}: a 3x3 convolution with 64 output channels; {@code 64/1}: one with a 1x1
+   *       kernel;
+   *   <li>{@code M}: a max pool, {@code A}: an average pool; either ends a block;
+   *   <li>{@code L}: local response norm, after the first convolution of a block.
+   * </ul>
+   *
+   * <p>Where the channels change without a pool, a new block begins.
+   */
+  String config() default "";
 
   /**
    * Divides the {@code out} of every block, so that one architecture comes in several widths. At
@@ -33,7 +56,7 @@ public @interface VggArch {
    */
   int widthDivisor() default 1;
 
-  /** Whether a batch norm follows every convolution. */
+  /** Whether a batch norm follows every convolution; a block may say otherwise for itself. */
   boolean batchNorm() default false;
 
   /** Shape of one image. The default is ImageNet's 3 x 224 x 224. */

@@ -11,7 +11,15 @@ import java.util.stream.Collectors;
  * <p>A problem's {@link #code()} is the name of its record and never changes: users write it into
  * {@code @SuppressWarnings}.
  */
-public sealed interface ArchProblem {
+public sealed interface ArchProblem
+    permits ArchProblem.NoBlocks,
+        ArchProblem.OutOfRange,
+        ArchProblem.ChannelMismatch,
+        ArchProblem.IndivisibleWidth,
+        ArchProblem.SpatialUnderflow,
+        ArchProblem.TooLarge,
+        ArchProblem.OddHalving,
+        DeclarationProblem {
 
   /** How bad it is. */
   enum Severity {
@@ -26,6 +34,13 @@ public sealed interface ArchProblem {
 
   /** One line: the fact with its value, then the fix with a number. */
   String headline();
+
+  /**
+   * The architecture with the fix that the headline proposes; of two, the one named first.
+   *
+   * @param wrong an architecture that has this problem
+   */
+  Architecture fixed(Architecture wrong);
 
   /** The flow so far, one line for the input and one for each block; empty where it says little. */
   default List<String> trace() {
@@ -50,15 +65,18 @@ public sealed interface ArchProblem {
   }
 
   /** There is not one block. */
-  record NoBlocks() implements ArchProblem {
+  record NoBlocks(Where where) implements ArchProblem {
     @Override
-    public Where where() {
-      return Where.network("value");
+    public String headline() {
+      return where.member().equals("config")
+          ? "The network has 0 blocks, because its config is empty. Write \"64 M\", say."
+          : "The network has 0 blocks. Add at least 1, such as @Block(convs = 1, out = 64), or name"
+              + " a preset.";
     }
 
     @Override
-    public String headline() {
-      return "The network has 0 blocks. Add at least 1, such as @Block(convs = 1, out = 64).";
+    public Architecture fixed(Architecture wrong) {
+      return wrong.withBlocks(List.of(BlockSpec.of(1, 64)));
     }
   }
 
@@ -74,6 +92,11 @@ public sealed interface ArchProblem {
     @Override
     public String headline() {
       return where + " must be " + allowed + ", but is " + value + ". Use " + example + ", say.";
+    }
+
+    @Override
+    public Architecture fixed(Architecture wrong) {
+      return Edit.set(wrong, where, example);
     }
   }
 
@@ -98,6 +121,11 @@ public sealed interface ArchProblem {
       return Text.format(
           "Block %d declares in = %d, but %s. Use in = %d, or leave it out.",
           block, declared, source, actual);
+    }
+
+    @Override
+    public Architecture fixed(Architecture wrong) {
+      return wrong.withBlock(block, spec -> spec.in(actual));
     }
   }
 
@@ -134,6 +162,13 @@ public sealed interface ArchProblem {
               "%s, nor that of %d more. Use widthDivisor = %d.",
               fact, blocks.size() - 1, nearestDivisor);
     }
+
+    @Override
+    public Architecture fixed(Architecture wrong) {
+      return blocks.size() == 1
+          ? wrong.withBlock(blocks.get(0), spec -> spec.withOut(nearestOut))
+          : wrong.withWidthDivisor(nearestDivisor);
+    }
   }
 
   /**
@@ -141,10 +176,11 @@ public sealed interface ArchProblem {
    *
    * @param block counted from 1
    * @param blocks how many there are
+   * @param halvings how many of them end with a pool
    * @param flow the input, then the output of each block before
    * @param channels of the failing block
    */
-  record SpatialUnderflow(int block, int blocks, List<Shape> flow, int channels)
+  record SpatialUnderflow(int block, int blocks, int halvings, List<Shape> flow, int channels)
       implements ArchProblem {
     public SpatialUnderflow {
       flow = List.copyOf(flow);
@@ -160,9 +196,9 @@ public sealed interface ArchProblem {
       return block - 1;
     }
 
-    /** The smallest side that can be halved once for each block: 2 to the power of the blocks. */
+    /** The smallest side that can be halved by every block that does: a power of 2. */
     public long smallestSide() {
-      return blocks < Long.SIZE - 1 ? 1L << blocks : Long.MAX_VALUE;
+      return halvings < Long.SIZE - 1 ? 1L << halvings : Long.MAX_VALUE;
     }
 
     @Override
@@ -170,6 +206,18 @@ public sealed interface ArchProblem {
       Shape map = flow.get(flow.size() - 1);
       return Text.format(
           "Block %d cannot halve a %s feature map. %s.", block, Text.sides(map), fix());
+    }
+
+    @Override
+    public Architecture fixed(Architecture wrong) {
+      if (largestBlocks() > 0) {
+        return wrong.withBlocks(wrong.blocks().subList(0, largestBlocks()));
+      }
+      InputSpec input = wrong.input();
+      int side = Math.toIntExact(Math.min(Integer.MAX_VALUE, smallestSide()));
+      return wrong.withInput(
+          new InputSpec(
+              input.channels(), Math.max(input.height(), side), Math.max(input.width(), side)));
     }
 
     private String fix() {
@@ -197,12 +245,22 @@ public sealed interface ArchProblem {
    *
    * @param what as a sentence goes on with it: {@code weights of the convolution}
    * @param count how many numbers
-   * @param fix as a sentence: {@code Use out = 15447 or less.}
+   * @param most the largest number at that place that fits; 0 where only a smaller input helps
    */
-  record TooLarge(Where where, String what, BigInteger count, String fix) implements ArchProblem {
+  record TooLarge(Where where, String what, BigInteger count, int most) implements ArchProblem {
     @Override
     public String headline() {
+      String member = where.part() == Where.Part.BLOCK ? where.member() + " = " : "";
+      String fix =
+          most > 0 ? "Use " + member + most + " or less." : "Lower the input to 3x224x224, say.";
       return Text.format("%s: %,d %s do not fit. %s", Text.owner(where), count, what, fix);
+    }
+
+    @Override
+    public Architecture fixed(Architecture wrong) {
+      return most > 0
+          ? Edit.set(wrong, where, Integer.toString(most))
+          : wrong.withInput(new InputSpec(3, 224, 224));
     }
   }
 
@@ -211,10 +269,10 @@ public sealed interface ArchProblem {
    * fits mends them all.
    *
    * @param block counted from 1
-   * @param blocks how many there are
+   * @param halvings how many blocks end with a pool
    * @param flow the input, then the output of each block, the one that drops included
    */
-  record OddHalving(int block, int blocks, List<Shape> flow) implements ArchProblem {
+  record OddHalving(int block, int halvings, List<Shape> flow) implements ArchProblem {
     public OddHalving {
       flow = List.copyOf(flow);
     }
@@ -231,7 +289,7 @@ public sealed interface ArchProblem {
 
     /** What both sides of the input must be multiples of, so that no block drops anything. */
     public int multiple() {
-      return 1 << blocks;
+      return 1 << halvings;
     }
 
     @Override
@@ -248,6 +306,13 @@ public sealed interface ArchProblem {
           nearest(flow.get(0).height()),
           nearest(flow.get(0).width()),
           multiple());
+    }
+
+    @Override
+    public Architecture fixed(Architecture wrong) {
+      InputSpec input = wrong.input();
+      return wrong.withInput(
+          new InputSpec(input.channels(), nearest(input.height()), nearest(input.width())));
     }
 
     private int nearest(int side) {

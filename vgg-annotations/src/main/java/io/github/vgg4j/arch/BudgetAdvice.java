@@ -72,22 +72,11 @@ final class BudgetAdvice {
 
   private Optional<Change> narrower(ToLongFunction<NetworkPlan> cost, long limit) {
     for (int divisor = architecture.widthDivisor() + 1; divisor <= LARGEST_DIVISOR; divisor++) {
-      Optional<NetworkPlan> changed = withDivisor(divisor);
+      Optional<NetworkPlan> changed = architecture.withWidthDivisor(divisor).check().plan();
       if (changed.isPresent() && cost.applyAsLong(changed.get()) <= limit) {
         return Optional.of(new Change("widthDivisor = " + divisor, changed.get()));
       }
     }
     return Optional.empty();
-  }
-
-  private Optional<NetworkPlan> withDivisor(int divisor) {
-    return new Architecture(
-            architecture.input(),
-            architecture.blocks(),
-            divisor,
-            architecture.batchNorm(),
-            architecture.head())
-        .check()
-        .plan();
   }
 }

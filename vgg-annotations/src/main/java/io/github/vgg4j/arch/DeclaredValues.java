@@ -18,6 +18,7 @@ final class DeclaredValues {
 
   DeclaredValues(Architecture architecture) {
     this.architecture = architecture;
+    checkOrigin();
     checkInput();
     checkBlocks();
     checkDivisor();
@@ -26,6 +27,11 @@ final class DeclaredValues {
 
   List<ArchProblem> problems() {
     return problems;
+  }
+
+  /** Whether the blocks are those that the user means. */
+  boolean originUsable() {
+    return originProblems().isEmpty();
   }
 
   boolean inputUsable() {
@@ -46,7 +52,20 @@ final class DeclaredValues {
     HeadSpec head = architecture.head();
     return head.hidden().stream().allMatch(size -> size >= 1)
         && head.classes() >= 2
+        && sidesUsable(head.pool())
         && dropoutInRange(head.dropout());
+  }
+
+  private void checkOrigin() {
+    problems.addAll(originProblems());
+  }
+
+  private List<ArchProblem> originProblems() {
+    BlockOrigin origin = architecture.origin();
+    if (origin instanceof BlockOrigin.Notated notated) {
+      return notated.notation().problems();
+    }
+    return origin instanceof BlockOrigin.Contradictory both ? List.of(both.problem()) : List.of();
   }
 
   private void checkInput() {
@@ -57,8 +76,11 @@ final class DeclaredValues {
   }
 
   private void checkBlocks() {
+    if (!originUsable()) {
+      return;
+    }
     if (architecture.blocks().isEmpty()) {
-      problems.add(new ArchProblem.NoBlocks());
+      problems.add(new ArchProblem.NoBlocks(Where.network("value")));
     }
     int flowing = architecture.input().channels();
     for (int number = 1; number <= architecture.blocks().size(); number++) {
@@ -81,14 +103,54 @@ final class DeclaredValues {
     if (block.declaredIn() < 0) {
       outOfRange(Where.block(number, "in"), block.declaredIn(), "at least 1 or left out", "64");
     }
+    usable &= checkKernels(number, block);
+    checkSides(Where.block(number, "size"), block.declaredSize(), "112");
     if (!usable) {
       brokenBlocks.set(number);
     }
   }
 
+  private boolean checkKernels(int number, BlockSpec block) {
+    List<Integer> kernels = block.kernels();
+    boolean convsUsable = block.convs() >= 1 && block.convs() <= MOST_CONVS;
+    if (kernels.isEmpty()
+        || (convsUsable && kernels.size() > 1 && kernels.size() != block.convs())) {
+      problems.add(new DeclarationProblem.KernelCount(number, kernels.size(), block.convs()));
+      return false;
+    }
+    for (int kernel : kernels) {
+      if (kernel != 3 && kernel != 1) {
+        outOfRange(Where.block(number, "kernel"), kernel, "3 or 1", "3");
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Height and width, or one side of a square, or nothing. */
+  private void checkSides(Where where, List<Integer> sides, String example) {
+    if (sides.size() > 2) {
+      problems.add(
+          new ArchProblem.OutOfRange(
+              where, sides.size() + " numbers", "one side or {height, width}", example));
+    } else {
+      sides.stream()
+          .filter(side -> side < 1)
+          .findFirst()
+          .ifPresent(side -> outOfRange(where, side, "at least 1", example));
+    }
+  }
+
+  static boolean sidesUsable(List<Integer> sides) {
+    return sides.size() <= 2 && sides.stream().allMatch(side -> side >= 1);
+  }
+
   private void checkDivisor() {
     int divisor = architecture.widthDivisor();
     if (!atLeast(1, divisor, Where.network("widthDivisor"), 1)) {
+      return;
+    }
+    if (!originUsable()) {
       return;
     }
     List<Integer> indivisible = new ArrayList<>();
@@ -129,6 +191,7 @@ final class DeclaredValues {
               "0.5"));
     }
     atLeast(2, head.classes(), Where.head("classes"), 10);
+    checkSides(Where.head("pool"), head.pool(), "7");
   }
 
   private static boolean dropoutInRange(double rate) {

@@ -58,13 +58,33 @@ public final class PlanTable {
   }
 
   private static String weightLayers(List<Layer> layers) {
-    long convs = layers.stream().filter(Layer.Conv.class::isInstance).count();
-    long norms = layers.stream().filter(Layer.BatchNorm.class::isInstance).count();
-    long dense = layers.stream().filter(Layer.Dense.class::isInstance).count();
-    if (dense > 0) {
-      return dense + " dense";
+    List<String> parts = new ArrayList<>();
+    long convs = count(layers, Layer.Conv.class);
+    if (convs > 0) {
+      boolean normed = count(layers, Layer.BatchNorm.class) > 0;
+      parts.add(convs + " conv" + (normed ? " + batch norm" : ""));
     }
-    return convs + " conv" + (norms > 0 ? " + batch norm" : "") + ", pool";
+    if (count(layers, Layer.LocalResponseNorm.class) > 0) {
+      parts.add("local response norm");
+    }
+    if (count(layers, Layer.MaxPool.class) > 0) {
+      parts.add("pool");
+    }
+    if (count(layers, Layer.AvgPool.class) > 0) {
+      parts.add("average pool");
+    }
+    if (count(layers, Layer.AdaptiveAvgPool.class) > 0) {
+      parts.add("adaptive pool");
+    }
+    long dense = count(layers, Layer.Dense.class);
+    if (dense > 0) {
+      parts.add(dense + " dense");
+    }
+    return String.join(", ", parts);
+  }
+
+  private static long count(List<Layer> layers, Class<? extends Layer> kind) {
+    return layers.stream().filter(kind::isInstance).count();
   }
 
   private static List<String> total(NetworkPlan plan, Stream<String> lead) {

@@ -9,13 +9,11 @@ import java.util.Optional;
  * The shape arithmetic of VGG, in its one place: follows one image through the blocks and the head,
  * and gives the plan or every problem on the way.
  *
- * <p>A convolution (3x3, stride 1, padding 1) keeps height and width; the max pool at a block's end
- * (2x2, stride 2) halves them and rounds down.
+ * <p>A convolution (stride 1; 3x3 with padding 1, or 1x1) keeps height and width; the pool at a
+ * block's end (2x2, stride 2) halves them and rounds down.
  */
 final class ShapeFlow {
   private static final BigInteger MOST = BigInteger.valueOf(Integer.MAX_VALUE);
-  private static final int KERNEL_AREA = 9;
-
   private final Architecture architecture;
   private final DeclaredValues declared;
   private final List<ArchProblem> problems;
@@ -34,11 +32,20 @@ final class ShapeFlow {
 
   private ArchResult follow() {
     Optional<NetworkPlan> plan = stack().map(this::plan);
-    if (!problems.isEmpty()) {
-      return new ArchResult(Optional.empty(), problems);
+    if (problems.isEmpty()) {
+      warnOfOddHalving();
+    } else {
+      plan = Optional.empty();
     }
-    warnOfOddHalving();
-    return new ArchResult(plan, problems);
+    return new ArchResult(plan, problems.stream().map(this::pointed).toList());
+  }
+
+  /** A problem of a block that the compact notation told shows where the block stands in it. */
+  private ArchProblem pointed(ArchProblem problem) {
+    return architecture.origin() instanceof BlockOrigin.Notated notated
+            && problem.where().part() == Where.Part.BLOCK
+        ? new DeclarationProblem.InConfig(problem, notated.notation())
+        : problem;
   }
 
   private NetworkPlan plan(LayerStack stack) {
@@ -47,7 +54,10 @@ final class ShapeFlow {
 
   /** The layers, or empty where the flow had to stop; then a problem says why. */
   private Optional<LayerStack> stack() {
-    if (!declared.inputUsable() || !declared.divisorUsable() || !inputFits()) {
+    if (!declared.originUsable()
+        || !declared.inputUsable()
+        || !declared.divisorUsable()
+        || !inputFits()) {
       return Optional.empty();
     }
     InputSpec input = architecture.input();
@@ -68,36 +78,87 @@ final class ShapeFlow {
     BlockSpec block = architecture.blocks().get(number - 1);
     int out = block.out() / architecture.widthDivisor();
     Shape map = stack.top();
-    if (map.height() < 2 || map.width() < 2) {
+    if (block.halves() && (map.height() < 2 || map.width() < 2)) {
       problems.add(
-          new ArchProblem.SpatialUnderflow(number, architecture.blocks().size(), flow, out));
+          new ArchProblem.SpatialUnderflow(
+              number, architecture.blocks().size(), halvings(), flow, out));
       return false;
     }
     if (!blockFits(number, block, map, out)) {
       return false;
     }
-    for (int conv = 0; conv < block.convs(); conv++) {
-      stack.convolution(number, out, 3, architecture.batchNorm());
-    }
-    stack.maxPool(number);
+    push(stack, number, block, out);
     flow.add(stack.top());
+    checkSize(number, block);
     return true;
   }
 
+  private void push(LayerStack stack, int number, BlockSpec block, int out) {
+    boolean batchNorm =
+        switch (block.norm()) {
+          case INHERIT -> architecture.batchNorm();
+          case YES -> true;
+          case NO -> false;
+        };
+    for (int conv = 0; conv < block.convs(); conv++) {
+      stack.convolution(number, out, block.kernelOf(conv), batchNorm);
+      if (conv == 0 && block.localResponseNorm()) {
+        stack.localResponseNorm(number);
+      }
+    }
+    switch (block.pool()) {
+      case MAX -> stack.maxPool(number);
+      case AVERAGE -> stack.averagePool(number);
+      case NONE -> {}
+    }
+  }
+
+  private void checkSize(int number, BlockSpec block) {
+    List<Integer> sides = block.declaredSize();
+    if (sides.isEmpty() || !DeclaredValues.sidesUsable(sides)) {
+      return;
+    }
+    Shape map = flow.get(flow.size() - 1);
+    if (map.height() != sides.get(0) || map.width() != sides.get(sides.size() - 1)) {
+      problems.add(new DeclarationProblem.SizeMismatch(number, sides, flow));
+    }
+  }
+
+  private int halvings() {
+    return (int) architecture.blocks().stream().filter(BlockSpec::halves).count();
+  }
+
   private boolean passHead(LayerStack stack) {
-    stack.flatten();
     HeadSpec head = architecture.head();
+    if (!head.pool().isEmpty() && !passAdaptivePool(stack, head.pool())) {
+      return false;
+    }
+    Shape map = stack.top();
+    stack.flatten();
     for (int layer = 1; layer <= head.hidden().size(); layer++) {
       int size = head.hidden().get(layer - 1);
-      if (!denseFits(stack.top(), size, Where.hidden(layer))) {
+      if (!denseFits(stack.top(), size, Where.hidden(layer), map)) {
         return false;
       }
       stack.hidden(size, head.dropout());
     }
-    if (!denseFits(stack.top(), head.classes(), Where.head("classes"))) {
+    if (!denseFits(stack.top(), head.classes(), Where.head("classes"), map)) {
       return false;
     }
     stack.logits(head.classes());
+    return true;
+  }
+
+  private boolean passAdaptivePool(LayerStack stack, List<Integer> sides) {
+    int height = sides.get(0);
+    int width = sides.get(sides.size() - 1);
+    int channels = stack.top().channels();
+    int most = (int) Math.sqrt(Integer.MAX_VALUE / (double) channels);
+    Where where = Where.head("pool");
+    if (!fits(product(channels, height, width), "numbers in the pooled map", where, most)) {
+      return false;
+    }
+    stack.adaptivePool(height, width);
     return true;
   }
 
@@ -107,31 +168,61 @@ final class ShapeFlow {
         product(input.channels(), input.height(), input.width()),
         "numbers in one image",
         Where.input(""),
-        "Lower the input to 224x224, say.");
+        0);
   }
 
   private boolean blockFits(int number, BlockSpec block, Shape map, int out) {
     Where where = Where.block(number, "out");
-    int divisor = architecture.widthDivisor();
-    long mostIn = Integer.MAX_VALUE / KERNEL_AREA / map.channels();
-    long mostSquare = (long) Math.sqrt(Integer.MAX_VALUE / (double) KERNEL_AREA);
-    long most = block.convs() == 1 ? mostIn : Math.min(mostIn, mostSquare);
-    long area = (long) map.height() * map.width();
-    most = Math.min(most, Integer.MAX_VALUE / area);
-    String fix =
-        most >= 1
-            ? "Use out = " + Math.min(Integer.MAX_VALUE / divisor, most) * divisor + " or less."
-            : "Lower the input to 224x224, say.";
-    int widest = block.convs() == 1 ? map.channels() : Math.max(map.channels(), out);
-    return fits(product(widest, out, KERNEL_AREA), "weights in one convolution", where, fix)
-        && fits(product(out, map.height(), map.width()), "numbers in one feature map", where, fix);
+    int inner = innerArea(block);
+    int outer = block.kernelOf(0) * block.kernelOf(0);
+    long most = Integer.MAX_VALUE / outer / map.channels();
+    if (inner > 0) {
+      most = Math.min(most, (long) Math.sqrt(Integer.MAX_VALUE / (double) inner));
+    }
+    most = Math.min(most, Integer.MAX_VALUE / ((long) map.height() * map.width()));
+    int advice = undivided(most);
+    BigInteger weights =
+        product(map.channels(), out, outer).max(product(inner > 0 ? out : 0, out, inner));
+    return fits(weights, "weights in one convolution", where, advice)
+        && fits(
+            product(out, map.height(), map.width()), "numbers in one feature map", where, advice);
   }
 
-  private boolean denseFits(Shape input, int out, Where where) {
-    int most = Integer.MAX_VALUE / input.channels();
-    String fix = most >= 2 ? "Use " + most + " or less." : "Lower the input to 224x224, say.";
+  /** What a block's {@code out} must be for so many channels. */
+  private int undivided(long channels) {
+    int divisor = architecture.widthDivisor();
+    return (int) (Math.min(Integer.MAX_VALUE / divisor, channels) * divisor);
+  }
+
+  /** The largest area of a kernel between two convolutions of a block; 0 where there is one. */
+  private static int innerArea(BlockSpec block) {
+    int area = 0;
+    for (int conv = 1; conv < block.convs(); conv++) {
+      area = Math.max(area, block.kernelOf(conv) * block.kernelOf(conv));
+    }
+    return area;
+  }
+
+  /** Blames what comes in where not even two numbers could go out. */
+  private boolean denseFits(Shape input, int out, Where where, Shape map) {
+    BigInteger weights = product(out, input.channels(), 1);
     String what = "weights from " + input.channels() + " features to " + out;
-    return fits(product(out, input.channels(), 1), what, where, fix);
+    int most = Integer.MAX_VALUE / input.channels();
+    if (most >= 2) {
+      return fits(weights, what, where, most);
+    }
+    int hidden = architecture.head().hidden().size();
+    int before = where.member().equals("classes") ? hidden : where.number() - 1;
+    int mostBefore = Integer.MAX_VALUE / out;
+    if (before > 0) {
+      return fits(weights, what, Where.hidden(before), mostBefore);
+    }
+    int mostSquare = (int) Math.sqrt(mostBefore / map.channels());
+    if (!architecture.head().pool().isEmpty() && mostSquare > 0) {
+      return fits(weights, what, Where.head("pool"), mostSquare);
+    }
+    int mostOut = undivided(mostBefore / (map.height() * map.width()));
+    return fits(weights, what, Where.block(architecture.blocks().size(), "out"), mostOut);
   }
 
   private boolean macsFit(LayerStack stack) {
@@ -142,18 +233,15 @@ final class ShapeFlow {
     if (macs.bitLength() >= Long.SIZE) {
       problems.add(
           new ArchProblem.TooLarge(
-              Where.network("value"),
-              "multiply-accumulates for one image",
-              macs,
-              "Lower the input to 224x224, say."));
+              Where.network("value"), "multiply-accumulates for one image", macs, 0));
       return false;
     }
     return true;
   }
 
-  private boolean fits(BigInteger count, String what, Where where, String fix) {
+  private boolean fits(BigInteger count, String what, Where where, int most) {
     if (count.compareTo(MOST) > 0) {
-      problems.add(new ArchProblem.TooLarge(where, what, count, fix));
+      problems.add(new ArchProblem.TooLarge(where, what, count, most));
       return false;
     }
     return true;
@@ -166,9 +254,9 @@ final class ShapeFlow {
   private void warnOfOddHalving() {
     for (int block = 1; block < flow.size(); block++) {
       Shape before = flow.get(block - 1);
-      if (before.height() % 2 == 1 || before.width() % 2 == 1) {
-        problems.add(
-            new ArchProblem.OddHalving(block, flow.size() - 1, flow.subList(0, block + 1)));
+      boolean odd = before.height() % 2 == 1 || before.width() % 2 == 1;
+      if (odd && architecture.blocks().get(block - 1).halves()) {
+        problems.add(new ArchProblem.OddHalving(block, halvings(), flow.subList(0, block + 1)));
         return;
       }
     }

@@ -22,7 +22,8 @@ class ArchProblemTest {
             block 3 256 x  4 x  4
             block 4 512 x  2 x  2
             block 5 512 x  1 x  1
-         -> block 6 512 x  ?""",
+         -> block 6 512 x  ?\
+        """,
         messages(Nets.vgg(Nets.VGG11).block(2, 512).input(3, 32, 32)));
   }
 
@@ -97,7 +98,8 @@ class ArchProblemTest {
   @Test
   void networkWithoutBlocksIsToldOnce() {
     assertEquals(
-        "The network has 0 blocks. Add at least 1, such as @Block(convs = 1, out = 64).",
+        "The network has 0 blocks. Add at least 1, such as @Block(convs = 1, out = 64), or name a"
+            + " preset.",
         headline(Architecture.builder()));
   }
 
@@ -154,13 +156,14 @@ class ArchProblemTest {
 
     assertEquals(
         "Input: 9,903,520,300,447,984,150,353,281,023 numbers in one image do not fit. Lower the"
-            + " input to 224x224, say.",
+            + " input to 3x224x224, say.",
         headline(Architecture.builder().input(huge, huge, huge).block(1, 8)));
     assertEquals(
         "Block 1: 57,982,058,469 weights in one convolution do not fit. Use out = 42799 or less.",
         headline(Architecture.builder().block(1, huge)));
     assertEquals(
-        "Block 1: 9,000,000,000,000 weights in one convolution do not fit. Use out = 10699 or less.",
+        "Block 1: 9,000,000,000,000 weights in one convolution do not fit. Use out = 10699 or"
+            + " less.",
         headline(Architecture.builder().input(3, 448, 448).block(2, 1_000_000)));
     assertEquals(
         "Block 1: 2,569,011,200 numbers in one feature map do not fit. Use out = 42796 or less.",
@@ -193,7 +196,8 @@ class ArchProblemTest {
         Block 2 halves 14x39 to 7x19 and drops a column. Use an input of 32x80: multiples of 8.
             input    1 x 28 x 78
             block 1  8 x 14 x 39
-         -> block 2 16 x  7 x 19""",
+         -> block 2 16 x  7 x 19\
+        """,
         result.warnings().get(0).message());
     assertEquals(1, result.problems().size());
   }
@@ -208,7 +212,8 @@ class ArchProblemTest {
     assertEquals(
         """
         [Vgg/OutOfRange] Block 1: convs must be from 1 to 100, but is 0. Use 2, say.
-        [Vgg/OutOfRange] Head classes must be at least 2, but is 1. Use 10, say.""",
+        [Vgg/OutOfRange] Head classes must be at least 2, but is 1. Use 10, say.\
+        """,
         thrown.getMessage());
   }
 

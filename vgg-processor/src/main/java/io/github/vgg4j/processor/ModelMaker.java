@@ -2,11 +2,13 @@ package io.github.vgg4j.processor;
 
 import com.palantir.javapoet.ClassName;
 import io.github.vgg4j.arch.ArchResult;
+import io.github.vgg4j.arch.Layer;
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.processor.check.DiagnosticCode;
 import io.github.vgg4j.processor.check.DiagnosticReport;
 import io.github.vgg4j.processor.emit.NetworkModel;
 import io.github.vgg4j.processor.read.ArchDeclaration;
+import io.github.vgg4j.processor.read.TapDeclaration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,12 +49,13 @@ final class ModelMaker {
         declared,
         String.join(".", declared.simpleNames()),
         exposed(type) ? NetworkModel.Visibility.PUBLIC : NetworkModel.Visibility.PACKAGE,
-        NO_PARENT.stream().anyMatch(report::has)
+        NO_PARENT.stream().anyMatch(report::has) || Hierarchy.isBroken(type)
             ? NetworkModel.Parent.NONE
             : NetworkModel.Parent.DECLARED,
         memberTypes(type, elements),
         declaration.architecture(),
         labels(declaration, report),
+        plan.map(known -> taps(declaration, known)).orElse(List.of()),
         plan,
         failure.orElse(""));
   }
@@ -64,6 +67,27 @@ final class ModelMaker {
         .filter(labels -> labels.type().getKind() == ElementKind.ENUM)
         .filter(labels -> !report.has(DiagnosticCode.HIDDEN_LABELS))
         .map(labels -> new NetworkModel.Labels(ClassName.get(labels.type()), labels.constants()));
+  }
+
+  /** Those that the generated class does not have of its own accord. */
+  private static List<NetworkModel.TapMethod> taps(ArchDeclaration declaration, NetworkPlan plan) {
+    return declaration.taps().stream()
+        .filter(tap -> !tap.place().contentEquals(tap.method().getSimpleName()))
+        .map(tap -> tap(tap, plan))
+        .toList();
+  }
+
+  private static NetworkModel.TapMethod tap(TapDeclaration tap, NetworkPlan plan) {
+    boolean tensor = tap.method().getReturnType().toString().endsWith(".Tensor");
+    int block = tap.place().startsWith("block") ? Integer.parseInt(tap.place().substring(5)) : 0;
+    Optional<Layer> end = block > 0 ? Optional.of(plan.endOfBlock(block)) : Optional.empty();
+    int layer = 0;
+    while (!end.map(plan.layers().get(layer)::equals)
+        .orElse(plan.layers().get(layer).name().equals(tap.place()))) {
+      layer++;
+    }
+    return new NetworkModel.TapMethod(
+        tap.method().getSimpleName().toString(), tap.place(), layer, tensor ? 0 : block);
   }
 
   private static boolean exposed(TypeElement type) {

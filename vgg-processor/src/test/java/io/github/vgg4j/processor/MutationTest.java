@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dvgg.mutations=100000 -Dvgg.seed=7} tries more and others.
  */
 class MutationTest {
-  private static final int NETWORKS = Integer.getInteger("vgg.mutations", 800);
+  private static final int NETWORKS = Integer.getInteger("vgg.mutations", 400);
   private static final long SEED = Long.getLong("vgg.seed", 42);
   private static final int IN_ONE_FILE = 100;
 
@@ -108,7 +108,7 @@ class MutationTest {
   @Test
   void valuesThatTheCompilerRefusesGiveItsErrorsAlone() throws IOException {
     Random random = new Random(SEED);
-    for (int done = 0; done < NETWORKS; done += IN_ONE_FILE / 4) {
+    for (int done = 0; done < NETWORKS; done += IN_ONE_FILE / 2) {
       String[] lines = NETWORK.formatted(0).split("\n");
       int line;
       do {

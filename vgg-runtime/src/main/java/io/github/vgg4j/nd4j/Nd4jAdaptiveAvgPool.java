@@ -36,7 +36,8 @@ final class Nd4jAdaptiveAvgPool implements Nd4jStep {
 
   private static INDArray windows(Shape in, Shape out) {
     INDArray windows =
-        Nd4j.create(DataType.FLOAT, out.height() * out.width(), in.height() * in.width());
+        Nd4j.create(
+            DataType.FLOAT, (long) out.height() * out.width(), (long) in.height() * in.width());
     for (int i = 0; i < out.height(); i++) {
       for (int j = 0; j < out.width(); j++) {
         int top = first(i, in.height(), out.height());

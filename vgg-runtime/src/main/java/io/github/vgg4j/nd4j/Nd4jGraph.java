@@ -118,7 +118,12 @@ final class Nd4jGraph implements AutoCloseable {
   private Nd4jStep bind(int index) {
     Nd4jSteps.Arrays arrays = arrays(index);
     Layer layer = plan.layers().get(index);
-    if (layer instanceof Layer.Conv conv) {
+    if (layer instanceof Layer.Conv conv
+        && training
+        && index == 0
+        && conv.input().channels() <= Nd4jFirstConv.MOST_CHANNELS) {
+      return new Nd4jFirstConv(conv, arrays, weights);
+    } else if (layer instanceof Layer.Conv conv) {
       return new Nd4jSteps.Conv(conv, arrays, weights, training);
     } else if (layer instanceof Layer.BatchNorm norm) {
       return new Nd4jSteps.BatchNorm(norm, arrays, weights, training);

@@ -72,7 +72,7 @@ final class Nd4jSteps {
       super(forward(layer, a, weights), backward(layer, a, weights, training));
     }
 
-    private static Nd4jCall forward(Layer.Conv layer, Arrays a, Nd4jWeights weights) {
+    static Nd4jCall forward(Layer.Conv layer, Arrays a, Nd4jWeights weights) {
       return Nd4jCall.of(
               "conv2d",
               inputs(a.x(), weights.value(layer.weight()), weights.value(layer.bias())),

@@ -132,7 +132,7 @@ public abstract class EngineConformance {
           for (int i = 0; i < after.length; i++) {
             gradient[i] = (float) ((before[i] - after[i]) / PROBE);
           }
-          closeOrTiny(expected, gradient, parameter.name(), 1e-6);
+          closeOrTiny(expected, gradient, parameter.name(), 3e-6);
         }
       }
     }

@@ -140,8 +140,8 @@ public final class ReferenceNetwork {
     }
     m[i] = beta1 * m[i] + (1 - beta1) * g;
     v[i] = beta2 * v[i] + (1 - beta2) * g * g;
-    double mean = m[i] / (1 - Math.pow(beta1, step));
-    double root = Math.sqrt(v[i] / (1 - Math.pow(beta2, step)));
+    double mean = m[i] / (1 - Math.pow(beta1, (double) step));
+    double root = Math.sqrt(v[i] / (1 - Math.pow(beta2, (double) step)));
     return w - lr * mean / (root + epsilon);
   }
 

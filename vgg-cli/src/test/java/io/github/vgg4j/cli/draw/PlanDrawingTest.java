@@ -88,7 +88,7 @@ final class PlanDrawingTest {
     double top = Double.POSITIVE_INFINITY;
     double bottom = Double.NEGATIVE_INFINITY;
     String points = polygons.item(index).getAttributes().getNamedItem("points").getNodeValue();
-    for (String point : points.split(" ")) {
+    for (String point : points.split(" ", -1)) {
       double y = Double.parseDouble(point.substring(point.indexOf(',') + 1));
       top = Math.min(top, y);
       bottom = Math.max(bottom, y);

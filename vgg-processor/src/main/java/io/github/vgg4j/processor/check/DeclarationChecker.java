@@ -33,6 +33,10 @@ public final class DeclarationChecker {
     DeclarationChecker checker = new DeclarationChecker(declaration, report);
     checker.checkElement(methods);
     ArchResult result = declaration.architecture().check();
+    if (declaration.type().getKind() == ElementKind.INTERFACE) {
+      TapChecker.check(
+          declaration, declaration.complete() ? result.plan() : Optional.empty(), report);
+    }
     if (declaration.complete()) {
       boolean labelsCount = checker.checkHead();
       for (ArchProblem problem : result.problems()) {

@@ -18,10 +18,15 @@ public enum DiagnosticCode {
   TOO_LARGE("TooLarge", Kind.ERROR, "%s"),
   BAD_BUDGET("BadBudget", Kind.ERROR, "%s"),
   OVER_BUDGET("OverBudget", Kind.ERROR, "%s"),
+  SEVERAL_ORIGINS("SeveralOrigins", Kind.ERROR, "%s"),
+  CONFIG_TOKEN("ConfigToken", Kind.ERROR, "%s"),
+  KERNEL_COUNT("KernelCount", Kind.ERROR, "%s"),
+  SIZE_MISMATCH("SizeMismatch", Kind.ERROR, "%s"),
   HEAD_CONTRADICTION(
       "HeadContradiction",
       Kind.ERROR,
-      "The head has both classes = %d and labels = %s with %d constants. Leave out classes = %1$d."),
+      "The head has both classes = %d and labels = %s with %d constants. Leave out classes ="
+          + " %1$d."),
   TOO_FEW_LABELS(
       "TooFewLabels",
       Kind.ERROR,
@@ -52,11 +57,15 @@ public enum DiagnosticCode {
   ABSTRACT_METHOD(
       "AbstractMethod",
       Kind.ERROR,
-      "The generated class cannot implement %s. Remove it, or make it default."),
+      "The generated class cannot implement %s. Remove it, make it default, or add @Tap."),
   METHOD_CONFLICT(
       "MethodConflict",
       Kind.ERROR,
       "The generated class has another %s, which cannot stand for %s. Rename it."),
+  UNKNOWN_TAP(
+      "UnknownTap", Kind.ERROR, "The network has no block or layer \"%s\". Did you mean \"%s\"?"),
+  TAP_SIGNATURE(
+      "TapSignature", Kind.ERROR, "@Tap(\"%s\") cannot stand on %s. Declare %s %s(Images images)."),
   NAME_TAKEN(
       "NameTaken",
       Kind.ERROR,
@@ -64,7 +73,8 @@ public enum DiagnosticCode {
   INTERNAL(
       "Internal",
       Kind.ERROR,
-      "The processor failed on %s. This is a defect of VGG4J: please report it with this trace.\n%s");
+      "The processor failed on %s. This is a defect of VGG4J: please report it with this trace.\n"
+          + "%s");
 
   private final String tag;
   private final Kind kind;

@@ -51,14 +51,18 @@ public final class DiagnosticReport {
   /** Prints everything, in the order in which it was added. */
   public void print(Messager messager) {
     for (Entry entry : entries) {
-      SourceRef at = entry.at();
-      Kind kind = entry.code().kind();
-      try {
-        messager.printMessage(kind, entry.message(), at.element(), at.mirror(), at.value());
-      } catch (NullPointerException e) {
-        // ECJ 3.36 cannot place anything in an annotation that holds an empty list, hidden = {}.
-        messager.printMessage(kind, entry.message(), at.element());
-      }
+      print(messager, entry);
+    }
+  }
+
+  /** ECJ fails to place a value in an annotation that has empty braces before it. */
+  private static void print(Messager messager, Entry entry) {
+    SourceRef at = entry.at();
+    Kind kind = entry.code().kind();
+    try {
+      messager.printMessage(kind, entry.message(), at.element(), at.mirror(), at.value());
+    } catch (RuntimeException e) {
+      messager.printMessage(kind, entry.message(), at.element());
     }
   }
 }

@@ -5,6 +5,7 @@ import io.github.vgg4j.processor.read.LabelsDeclaration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -80,8 +81,13 @@ public final class GeneratedMethods {
       boolean same = types.isSameType(predicted(declaration), signature.getReturnType());
       return same ? Fit.FITS : Fit.CONFLICTING;
     }
+    if (isTap(method, declaration)) {
+      return tapFit(method, declaration);
+    }
     boolean needsNothing =
-        !method.getModifiers().contains(Modifier.ABSTRACT) || namesGeneratedType(method);
+        !method.getModifiers().contains(Modifier.ABSTRACT)
+            || isGenerated(method, declaration)
+            || isUnreadable(method);
     return needsNothing ? Fit.FITS : Fit.MISSING;
   }
 
@@ -126,14 +132,43 @@ public final class GeneratedMethods {
         .orElseGet(() -> types.getPrimitiveType(TypeKind.INT));
   }
 
-  /**
-   * A method over types that do not exist yet, such as {@code Logits logits(Images)}: if it is not
-   * the generated class's own, the compiler says so itself.
-   */
-  private static boolean namesGeneratedType(ExecutableElement method) {
+  private static boolean isTap(ExecutableElement method, ArchDeclaration declaration) {
+    return declaration.taps().stream().anyMatch(tap -> tap.method().equals(method));
+  }
+
+  /** A tap may bear the name of a generated method only where it means the same. */
+  private static Fit tapFit(ExecutableElement method, ArchDeclaration declaration) {
+    String name = method.getSimpleName().toString();
+    boolean taken = name.equals("classify") || name.equals("logits") || isBlock(name, declaration);
+    boolean same =
+        declaration.taps().stream()
+            .filter(tap -> tap.method().equals(method))
+            .anyMatch(tap -> tap.place().equals(name));
+    boolean tensor = method.getReturnType().toString().endsWith(".Tensor");
+    return taken && (!same || tensor) ? Fit.CONFLICTING : Fit.FITS;
+  }
+
+  /** A method over types that do not exist yet, and that the generated class has. */
+  private static boolean isGenerated(ExecutableElement method, ArchDeclaration declaration) {
+    String name = method.getSimpleName().toString();
+    return method.getParameters().size() == 1
+        && GeneratedTypes.isOne(method.getParameters().get(0).asType())
+        && (name.equals("logits")
+            || name.equals("head")
+            || name.equals("classify")
+            || isBlock(name, declaration));
+  }
+
+  private static boolean isBlock(String name, ArchDeclaration declaration) {
+    int blocks = declaration.architecture().blocks().size();
+    return IntStream.rangeClosed(1, blocks).anyMatch(block -> name.equals("block" + block));
+  }
+
+  /** Over a type that exists nowhere, and that the compiler complains of itself. */
+  private static boolean isUnreadable(ExecutableElement method) {
     return Stream.concat(
             Stream.of(method.getReturnType()),
             method.getParameters().stream().map(VariableElement::asType))
-        .anyMatch(type -> type.getKind() == TypeKind.ERROR);
+        .anyMatch(type -> type.getKind() == TypeKind.ERROR && !GeneratedTypes.isOne(type));
   }
 }

@@ -50,6 +50,7 @@ final class NetworkEmitter {
     addConstants(type);
     addConstruction(type);
     addInference(type);
+    model.taps().forEach(tap -> type.addMethod(tap(tap)));
     addClassify(type);
     new TensorEmitter(model).types().forEach(type::addType);
     return type;
@@ -161,9 +162,22 @@ final class NetworkEmitter {
       type.addMethod(
           inference("head", model.logits(), "The logits of the last block's features.")
               .addParameter(model.block(model.blocks()), "features")
-              .addCode(plan.run(model.logits(), "features", plan.flatten(), plan.last()))
+              .addCode(plan.run(model.logits(), "features", plan.startOfHead(), plan.last()))
               .build());
     }
+  }
+
+  private MethodSpec tap(NetworkModel.TapMethod tap) {
+    boolean typed = tap.block() > 0;
+    TypeName result = typed ? model.block(tap.block()) : RuntimeTypes.TENSOR;
+    return inference(tap.name(), result, "The features of " + tap.place() + ".")
+        .addAnnotation(Override.class)
+        .addParameter(model.images(), "images")
+        .addCode(
+            typed
+                ? plan.run(model.block(tap.block()), "images", 0, tap.layer())
+                : plan.body("return run(images, 0, $L)", tap.layer()))
+        .build();
   }
 
   private MethodSpec images(ArrayTypeName parameter, String name, String what) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param shadowing simple names that the declared type's members would shadow
  * @param architecture as it was declared
  * @param labels the enum of the head, where it names one
+ * @param taps methods that the user declared for features inside the network
  * @param plan empty for a skeleton
  * @param failure why there is only a skeleton; empty where there is a plan
  */
@@ -30,6 +31,7 @@ public record NetworkModel(
     List<String> shadowing,
     Architecture architecture,
     Optional<Labels> labels,
+    List<TapMethod> taps,
     Optional<NetworkPlan> plan,
     String failure) {
 
@@ -59,7 +61,18 @@ public record NetworkModel(
     }
   }
 
+  /**
+   * A method for the features of one layer.
+   *
+   * @param name of the method
+   * @param place what the tap names
+   * @param layer index in the plan
+   * @param block the block whose type it gives; 0 for a bare tensor
+   */
+  public record TapMethod(String name, String place, int layer, int block) {}
+
   public NetworkModel {
+    taps = List.copyOf(taps);
     shadowing = List.copyOf(shadowing);
   }
 

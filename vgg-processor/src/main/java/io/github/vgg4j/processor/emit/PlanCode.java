@@ -2,7 +2,11 @@ package io.github.vgg4j.processor.emit;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
+import io.github.vgg4j.Norm;
+import io.github.vgg4j.Pool;
+import io.github.vgg4j.Preset;
 import io.github.vgg4j.arch.Architecture;
+import io.github.vgg4j.arch.BlockOrigin;
 import io.github.vgg4j.arch.BlockSpec;
 import io.github.vgg4j.arch.Layer;
 import io.github.vgg4j.arch.NetworkPlan;
@@ -56,8 +60,8 @@ final class PlanCode {
     return lastIndex(layer -> layer.block() == block);
   }
 
-  int flatten() {
-    return lastIndex(Layer.Flatten.class::isInstance);
+  int startOfHead() {
+    return endOfBlock(model.blocks()) + 1;
   }
 
   /** The architecture as it was declared, planned again and compared with what the compiler saw. */
@@ -71,24 +75,60 @@ final class PlanCode {
         architecture.input().channels(),
         architecture.input().height(),
         architecture.input().width());
-    for (BlockSpec block : architecture.blocks()) {
-      code.add(".block($L, $L)\n", block.convs(), block.out());
-    }
+    code.add(blocks(architecture));
     if (architecture.widthDivisor() != 1) {
       code.add(".widthDivisor($L)\n", architecture.widthDivisor());
     }
     if (architecture.batchNorm()) {
       code.add(".batchNorm()\n");
     }
-    String hidden =
-        architecture.head().hidden().stream()
-            .map(String::valueOf)
-            .collect(Collectors.joining(", "));
+    String hidden = list(architecture.head().hidden());
     code.add(".hidden($L)\n", hidden);
+    if (!architecture.head().pool().isEmpty()) {
+      code.add(".adaptivePool($L)\n", list(architecture.head().pool()));
+    }
     code.add(".dropout($L)\n", architecture.head().dropout());
     code.add(".classes($L)\n.plan(),\n$<$<", architecture.head().classes());
     String fingerprint = model.plan().map(NetworkPlan::fingerprint).orElse("");
     return code.add("$S)$<$<", fingerprint).build();
+  }
+
+  /** The blocks in the way in which the user told them. */
+  private static CodeBlock blocks(Architecture architecture) {
+    if (architecture.origin() instanceof BlockOrigin.Named named) {
+      return CodeBlock.of(".preset($T.$L)\n", Preset.class, named.preset());
+    }
+    if (architecture.origin() instanceof BlockOrigin.Notated notated) {
+      return CodeBlock.of(".config($S)\n", notated.notation().text());
+    }
+    CodeBlock.Builder code = CodeBlock.builder();
+    architecture.blocks().forEach(block -> code.add(block(block)));
+    return code.build();
+  }
+
+  /** Only what shapes the network: what a block is believed to take and give is checked already. */
+  private static CodeBlock block(BlockSpec block) {
+    CodeBlock.Builder more = CodeBlock.builder();
+    if (!block.kernels().equals(List.of(3))) {
+      more.add(".kernel($L)", list(block.kernels()));
+    }
+    if (block.pool() != Pool.MAX) {
+      more.add(".pool($T.$L)", Pool.class, block.pool());
+    }
+    if (block.localResponseNorm()) {
+      more.add(".withLocalResponseNorm()");
+    }
+    if (block.norm() != Norm.INHERIT) {
+      more.add(".batchNorm($T.$L)", Norm.class, block.norm());
+    }
+    return more.isEmpty()
+        ? CodeBlock.of(".block($L, $L)\n", block.convs(), block.out())
+        : CodeBlock.of(
+            ".block($T.of($L, $L)$L)\n", BlockSpec.class, block.convs(), block.out(), more.build());
+  }
+
+  private static String list(List<Integer> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 
   CodeBlock javadoc() {

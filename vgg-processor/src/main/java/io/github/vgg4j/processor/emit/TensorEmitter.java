@@ -65,8 +65,16 @@ final class TensorEmitter {
 
   private TypeSpec features(int block) {
     Optional<Shape> shape = model.plan().map(plan -> plan.endOfBlock(block).output());
-    return mapType(model.block(block), shape, "What block " + block + " gives, after its max pool")
+    return mapType(model.block(block), shape, "What block " + block + " gives" + after(block))
         .build();
+  }
+
+  private String after(int block) {
+    return switch (model.architecture().blocks().get(block - 1).pool()) {
+      case MAX -> ", after its max pool";
+      case AVERAGE -> ", after its average pool";
+      case NONE -> "";
+    };
   }
 
   private TypeSpec.Builder mapType(ClassName name, Optional<Shape> shape, String what) {

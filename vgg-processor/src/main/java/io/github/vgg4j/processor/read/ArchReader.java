@@ -1,8 +1,13 @@
 package io.github.vgg4j.processor.read;
 
+import io.github.vgg4j.Norm;
+import io.github.vgg4j.Pool;
+import io.github.vgg4j.Preset;
 import io.github.vgg4j.VggArch;
 import io.github.vgg4j.arch.Architecture;
+import io.github.vgg4j.arch.BlockSpec;
 import io.github.vgg4j.arch.Where;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +16,7 @@ import java.util.OptionalInt;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.util.Elements;
@@ -21,8 +27,12 @@ import org.jspecify.annotations.Nullable;
  * on half-written code. A value that cannot be read makes the declaration incomplete.
  */
 public final class ArchReader {
+  /** What a compiler gives for a constant that it cannot find. */
+  static final String UNRESOLVED = "<error>";
+
   private static final String NO_LABELS = "io.github.vgg4j.Head.NoLabels";
 
+  private final Elements elements;
   private final TypeElement type;
   private final Mirror arch;
   private final Map<Where, SourceRef> places = new HashMap<>();
@@ -32,6 +42,7 @@ public final class ArchReader {
   private boolean complete = true;
 
   private ArchReader(Elements elements, TypeElement type) {
+    this.elements = elements;
     this.type = type;
     this.arch = new Mirror(elements, type, archMirror(type));
   }
@@ -44,6 +55,7 @@ public final class ArchReader {
   private ArchDeclaration read() {
     places.put(Where.network(""), arch.place());
     readBlocks();
+    readOrigin();
     builder.widthDivisor(integer(arch, Where.network("widthDivisor"), 1));
     if (arch.value("batchNorm", Boolean.class).orElseGet(() -> unreadable(false))) {
       builder.batchNorm();
@@ -51,7 +63,34 @@ public final class ArchReader {
     nested("input", Where.input("")).ifPresent(this::readInput);
     nested("head", Where.head("")).ifPresent(this::readHead);
     return new ArchDeclaration(
-        type, arch.place(), builder.build(), places, labels, writtenClasses, complete);
+        type,
+        arch.place(),
+        builder.build(),
+        places,
+        labels,
+        writtenClasses,
+        TapReader.read(elements, type),
+        complete);
+  }
+
+  private void readOrigin() {
+    Optional<Preset> preset = constant(arch, "preset", Preset.class);
+    Optional<String> config =
+        arch.value("config", String.class).filter(text -> !text.equals(UNRESOLVED));
+    if (preset.isPresent() && config.isPresent()) {
+      builder.preset(preset.get());
+      if (arch.written("config")) {
+        builder.config(config.get());
+      }
+    } else {
+      // As many blocks as any preset has, so that the skeleton bears the names that users wrote.
+      builder.preset(unreadable(Preset.VGG16));
+    }
+    for (String member : List.of("preset", "config")) {
+      if (arch.written(member)) {
+        places.put(Where.network(member), arch.place(member));
+      }
+    }
   }
 
   private void readBlocks() {
@@ -63,14 +102,27 @@ public final class ArchReader {
       Optional<Mirror> block = arch.annotation(value);
       if (block.isPresent()) {
         places.put(Where.block(number), block.get().place());
-        builder.block(
-            integer(block.get(), Where.block(number, "convs"), 1),
-            integer(block.get(), Where.block(number, "out"), 1),
-            integer(block.get(), Where.block(number, "in"), 0));
+        builder.block(readBlock(block.get(), number));
       } else {
         unreadable(value);
       }
     }
+  }
+
+  private BlockSpec readBlock(Mirror block, int number) {
+    int convs = integer(block, Where.block(number, "convs"), 1);
+    int out = integer(block, Where.block(number, "out"), 1);
+    BlockSpec spec =
+        BlockSpec.of(convs, out)
+            .kernel(integers(block, Where.block(number, "kernel")))
+            .pool(constant(block, "pool", Pool.class).orElseGet(() -> unreadable(Pool.MAX)))
+            .batchNorm(
+                constant(block, "batchNorm", Norm.class).orElseGet(() -> unreadable(Norm.INHERIT)))
+            .in(integer(block, Where.block(number, "in"), 0))
+            .size(integers(block, Where.block(number, "size")));
+    boolean normed =
+        block.value("localResponseNorm", Boolean.class).orElseGet(() -> unreadable(false));
+    return normed ? spec.withLocalResponseNorm() : spec;
   }
 
   private void readInput(Mirror input) {
@@ -81,7 +133,8 @@ public final class ArchReader {
   }
 
   private void readHead(Mirror head) {
-    builder.hidden(hidden(head));
+    builder.hidden(integers(head, Where.head("hidden")));
+    builder.adaptivePool(integers(head, Where.head("pool")));
     builder.dropout(
         head.value("dropout", Number.class).orElseGet(() -> unreadable(0.5)).doubleValue());
     places.put(Where.head("dropout"), head.place("dropout"));
@@ -91,16 +144,19 @@ public final class ArchReader {
     builder.classes(labels.map(declared -> declared.constants().size()).orElse(classes));
   }
 
-  private int[] hidden(Mirror head) {
-    // The whole list: ECJ cannot place a single one of its values.
-    places.put(Where.head("hidden"), head.place("hidden"));
-    List<AnnotationValue> sizes = head.list("hidden").orElseGet(() -> unreadable(List.of()));
-    int[] hidden = new int[sizes.size()];
-    for (int i = 0; i < hidden.length; i++) {
-      AnnotationValue size = sizes.get(i);
-      hidden[i] = Mirror.as(size, Integer.class).orElseGet(() -> unreadable(1));
+  private int[] integers(Mirror mirror, Where where) {
+    if (mirror.written(where.member())) {
+      // The whole list: ECJ cannot place a single one of its values.
+      places.put(where, mirror.place(where.member()));
     }
-    return hidden;
+    List<AnnotationValue> values =
+        mirror.list(where.member()).orElseGet(() -> unreadable(List.of()));
+    int[] integers = new int[values.size()];
+    for (int i = 0; i < integers.length; i++) {
+      AnnotationValue value = values.get(i);
+      integers[i] = Mirror.as(value, Integer.class).orElseGet(() -> unreadable(1));
+    }
+    return integers;
   }
 
   private Optional<LabelsDeclaration> labels(Mirror head) {
@@ -130,6 +186,18 @@ public final class ArchReader {
       places.put(where, mirror.place(where.member()));
     }
     return mirror.value(where.member(), Integer.class).orElseGet(() -> unreadable(substitute));
+  }
+
+  private static <E extends Enum<E>> Optional<E> constant(
+      Mirror mirror, String member, Class<E> type) {
+    return mirror
+        .value(member, VariableElement.class)
+        .map(constant -> constant.getSimpleName().toString())
+        .flatMap(
+            name ->
+                Arrays.stream(type.getEnumConstants())
+                    .filter(constant -> constant.name().equals(name))
+                    .findFirst());
   }
 
   private <T extends @Nullable Object> T unreadable(T substitute) {

@@ -1,0 +1,270 @@
+package demo;
+
+import io.github.vgg4j.VggGenerated;
+import io.github.vgg4j.arch.Architecture;
+import io.github.vgg4j.arch.NetworkPlan;
+import io.github.vgg4j.arch.Shape;
+import io.github.vgg4j.network.Network;
+import io.github.vgg4j.network.NetworkType;
+import io.github.vgg4j.network.Parameters;
+import io.github.vgg4j.network.TypedTensor;
+import io.github.vgg4j.tensor.Tensor;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.List;
+import javax.annotation.processing.Generated;
+
+/**
+ * The network of {@link Neighbours.Inner.Deep.Deepest}: 21,144,664 parameters,
+ * 21,142,272 multiply-accumulates for one image.
+ *
+ * <pre>
+ * layer         kind                 output  parameters        MACs
+ * input                           3 x 8 x 8
+ * features.0    conv 3x3          4 x 8 x 8         112       6,912
+ * features.1    relu              4 x 8 x 8
+ * features.2    average pool 2x2  4 x 4 x 4
+ * flatten       flatten                  64
+ * classifier.0  dense                  4096     266,240     262,144
+ * classifier.1  relu                   4096
+ * classifier.2  dropout 0.5            4096
+ * classifier.3  dense                  4096  16,781,312  16,777,216
+ * classifier.4  relu                   4096
+ * classifier.5  dropout 0.5            4096
+ * classifier.6  dense                  1000   4,097,000   4,096,000
+ * total                                      21,144,664  21,142,272
+ * </pre>
+ */
+@VggGenerated
+@Generated("io.github.vgg4j.processor.VggProcessor")
+final class Neighbours_Inner_Deep_DeepestNetwork extends Network implements Neighbours.Inner.Deep.Deepest {
+  /**
+   * Numbers that training changes.
+   */
+  public static final long PARAMETERS = 21_144_664L;
+
+  /**
+   * Multiply-accumulates for one image.
+   */
+  public static final long MACS = 21_142_272L;
+
+  /**
+   * Number of classes.
+   */
+  public static final int CLASSES = 1000;
+
+  /**
+   * Bytes that training with Adam needs whatever the batch size.
+   */
+  public static final long TRAINING_BYTES_FIXED = 338_315_488L;
+
+  /**
+   * Bytes that training needs for each image of a batch.
+   */
+  public static final long TRAINING_BYTES_PER_IMAGE = 139_168L;
+
+  /**
+   * Layers, shapes and parameters.
+   */
+  public static final NetworkPlan PLAN = NetworkType.verified(
+      Architecture.builder()
+          .input(3, 8, 8)
+          .config("4 A")
+          .hidden(4096, 4096)
+          .dropout(0.5)
+          .classes(1000)
+          .plan(),
+      "96eae7b3524aa507");
+
+  /**
+   * This kind of network.
+   */
+  public static final NetworkType<Neighbours_Inner_Deep_DeepestNetwork> TYPE = NetworkType.of(
+      "Neighbours.Inner.Deep.Deepest",
+      PLAN,
+      List.of(),
+      Neighbours_Inner_Deep_DeepestNetwork::new);
+
+  private Neighbours_Inner_Deep_DeepestNetwork(Parameters parameters) {
+    super(TYPE, parameters);
+  }
+
+  /**
+   * A fresh network; the same seed gives the same weights everywhere.
+   */
+  public static Neighbours_Inner_Deep_DeepestNetwork create(long seed) {
+    return TYPE.create(seed);
+  }
+
+  /**
+   * A network with the weights of a safetensors file.
+   *
+   * @throws java.io.UncheckedIOException if the file cannot be read, or holds another network
+   */
+  public static Neighbours_Inner_Deep_DeepestNetwork load(Path file) {
+    return TYPE.load(file);
+  }
+
+  /**
+   * Images as the network's input: resized, normalised.
+   */
+  public Images images(BufferedImage... images) {
+    return new Images(prepare(images));
+  }
+
+  /**
+   * Image files as the network's input: resized, normalised.
+   */
+  public Images images(Path... files) {
+    return new Images(prepare(files));
+  }
+
+  /**
+   * One logit for each class and image.
+   */
+  public Logits logits(Images images) {
+    return new Logits(run(images, 0, 10));
+  }
+
+  /**
+   * The features of block 1.
+   */
+  public Block1 block1(Images images) {
+    return new Block1(run(images, 0, 2));
+  }
+
+  /**
+   * The logits of the last block's features.
+   */
+  public Logits head(Block1 features) {
+    return new Logits(run(features, 3, 10));
+  }
+
+  /**
+   * The likeliest class of one image.
+   */
+  public int classify(BufferedImage image) {
+    try (Images one = images(image)) {
+      return classify(one)[0];
+    }
+  }
+
+  /**
+   * The likeliest class of one image file.
+   */
+  public int classify(Path file) {
+    try (Images one = images(file)) {
+      return classify(one)[0];
+    }
+  }
+
+  /**
+   * The likeliest class of each image.
+   */
+  public int[] classify(Images images) {
+    try (Logits logits = logits(images)) {
+      return argmax(logits);
+    }
+  }
+
+  /**
+   * Images, normalised as the network wants them: n x 3 x 8 x 8.
+   */
+  @VggGenerated
+  public static final class Images extends TypedTensor {
+    /**
+     * Channels.
+     */
+    public static final int CHANNELS = 3;
+
+    /**
+     * Rows.
+     */
+    public static final int HEIGHT = 8;
+
+    /**
+     * Columns.
+     */
+    public static final int WIDTH = 8;
+
+    private Images(Tensor tensor) {
+      super(tensor, new Shape(CHANNELS, HEIGHT, WIDTH));
+    }
+
+    /**
+     * Takes over a tensor of this shape.
+     *
+     * @throws IllegalArgumentException if its shape is another
+     */
+    public static Images of(Tensor tensor) {
+      return new Images(tensor);
+    }
+
+    /**
+     * Images from arrays, one for each image: channels, then rows, then columns.
+     *
+     * @throws IllegalArgumentException if an array has another length
+     */
+    public static Images of(float[]... images) {
+      return new Images(stack(new Shape(CHANNELS, HEIGHT, WIDTH), images));
+    }
+  }
+
+  /**
+   * What block 1 gives, after its average pool: n x 4 x 4 x 4.
+   */
+  @VggGenerated
+  public static final class Block1 extends TypedTensor {
+    /**
+     * Channels.
+     */
+    public static final int CHANNELS = 4;
+
+    /**
+     * Rows.
+     */
+    public static final int HEIGHT = 4;
+
+    /**
+     * Columns.
+     */
+    public static final int WIDTH = 4;
+
+    private Block1(Tensor tensor) {
+      super(tensor, new Shape(CHANNELS, HEIGHT, WIDTH));
+    }
+
+    /**
+     * Takes over a tensor of this shape.
+     *
+     * @throws IllegalArgumentException if its shape is another
+     */
+    public static Block1 of(Tensor tensor) {
+      return new Block1(tensor);
+    }
+  }
+
+  /**
+   * One number for each class; the largest wins: n x 1000.
+   */
+  @VggGenerated
+  public static final class Logits extends TypedTensor {
+    /**
+     * Number of classes.
+     */
+    public static final int CLASSES = 1000;
+
+    private Logits(Tensor tensor) {
+      super(tensor, Shape.vector(CLASSES));
+    }
+
+    /**
+     * Takes over a tensor of this shape.
+     *
+     * @throws IllegalArgumentException if its shape is another
+     */
+    public static Logits of(Tensor tensor) {
+      return new Logits(tensor);
+    }
+  }
+}

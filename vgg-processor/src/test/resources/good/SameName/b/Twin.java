@@ -1,0 +1,8 @@
+package same.b;
+
+import io.github.vgg4j.Input;
+import io.github.vgg4j.VggArch;
+
+/** There is another of this name in another package. */
+@VggArch(config = "16 M", input = @Input(height = 8, width = 8))
+public interface Twin {}
