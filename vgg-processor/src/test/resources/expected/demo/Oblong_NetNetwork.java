@@ -55,14 +55,14 @@ final class Oblong_NetNetwork extends Network implements Oblong.Net {
   public static final int CLASSES = 3;
 
   /**
-   * Bytes that training needs whatever the batch size.
+   * Bytes that training with Adam needs whatever the batch size.
    */
-  public static final long TRAINING_BYTES_FIXED = 120_740L;
+  public static final long TRAINING_BYTES_FIXED = 179_952L;
 
   /**
    * Bytes that training needs for each image of a batch.
    */
-  public static final long TRAINING_BYTES_PER_IMAGE = 619_832L;
+  public static final long TRAINING_BYTES_PER_IMAGE = 1_642_156L;
 
   /**
    * Layers, shapes and parameters.

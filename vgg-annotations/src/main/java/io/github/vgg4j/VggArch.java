@@ -64,4 +64,7 @@ public @interface VggArch {
 
   /** The dense layers. The default is the paper's: 4096, 4096, 1000 classes, dropout 0.5. */
   Head head() default @Head;
+
+  /** What the network may cost at most. The default sets no limit. */
+  Budget budget() default @Budget;
 }

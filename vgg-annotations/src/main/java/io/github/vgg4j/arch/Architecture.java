@@ -100,6 +100,7 @@ public record Architecture(
     private List<Integer> hidden = List.of(4096, 4096);
     private double dropout = 0.5;
     private int classes = 1000;
+    private BudgetSpec budget = BudgetSpec.atBatch(1);
     private List<Integer> pool = List.of();
 
     private Builder() {}
@@ -182,6 +183,12 @@ public record Architecture(
       return this;
     }
 
+    /** What the network may cost at most; {@link #plan()} holds it. */
+    public Builder budget(BudgetSpec limits) {
+      budget = limits;
+      return this;
+    }
+
     /** The architecture as collected so far, unchecked. */
     public Architecture build() {
       HeadSpec head = new HeadSpec(hidden, dropout, classes, pool);
@@ -208,12 +215,19 @@ public record Architecture(
     }
 
     /**
-     * Short for {@code build().plan()}.
+     * The plan of the architecture so far, within its budget.
      *
      * @throws InvalidArchitectureException if there is an error; its message tells all of them
+     * @throws OverBudgetException if the network costs more than its budget allows
      */
     public NetworkPlan plan() {
-      return build().plan();
+      Architecture architecture = build();
+      NetworkPlan plan = architecture.plan();
+      List<BudgetProblem> problems = budget.check(architecture, plan);
+      if (!problems.isEmpty()) {
+        throw new OverBudgetException(problems);
+      }
+      return plan;
     }
   }
 }

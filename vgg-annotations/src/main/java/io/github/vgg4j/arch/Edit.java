@@ -16,6 +16,8 @@ final class Edit {
           wrong.withBlock(
               where.number(), block -> block(block, where.member(), Integer.parseInt(number)));
       case HEAD -> wrong.withHead(head -> head(head, where, number));
+      // A budget is no part of the architecture.
+      case BUDGET -> wrong;
     };
   }
 

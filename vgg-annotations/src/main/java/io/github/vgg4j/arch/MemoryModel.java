@@ -1,52 +1,200 @@
 package io.github.vgg4j.arch;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
 /**
- * How many bytes a training session holds on its device, in float32: a part that the network fixes,
- * and a part for each image of the batch.
+ * How many bytes a session needs on its device, in float32, as the {@code nd4j} engine holds them;
+ * docs/memory.md compares it with what was measured. A sum that does not fit a {@code long} is
+ * {@link Long#MAX_VALUE}.
  *
- * <p>Fixed: every parameter, running statistics included; a gradient and one optimizer slot for
- * each that is trained. For each image: the input, and the output of every convolution, batch norm,
- * pool, local response norm and dense layer with its gradient. ReLU, flatten and dropout work in
- * place. What a library keeps for itself (scratch, code) does not count.
+ * <p>Held from open to close, for training: each parameter; a gradient and the optimizer's slots
+ * for each that is trained; the input; the output of each layer that does not work in place; two
+ * arrays as large as the largest output, in which the gradients of the outputs take turns; the
+ * masks of dropout. For inference, the outputs take turns in the two arrays. Needed for a moment:
+ * the scratch of one operation, which reorders what it reads and writes. Of it the allocator may
+ * keep up to 96 MiB.
  */
 public final class MemoryModel {
   private static final long FLOAT_BYTES = 4;
 
-  private MemoryModel() {}
+  /** Glibc keeps freed blocks below 32 MiB; three live at once in the widest operation. */
+  private static final long MOST_KEPT = 96L << 20;
 
-  /** Bytes that do not depend on the batch size. */
-  public static long fixedBytes(NetworkPlan plan) {
-    long all = plan.parameters().stream().mapToLong(Parameter::elements).sum();
-    return FLOAT_BYTES * (all + 2 * plan.parameterCount());
-  }
+  private static final int INFERENCE = -1;
 
-  /** Bytes for each image of the batch. */
-  public static long bytesPerImage(NetworkPlan plan) {
-    long outputs =
-        plan.layers().stream()
-            .filter(MemoryModel::ownsOutput)
-            .mapToLong(layer -> layer.output().elements())
-            .sum();
-    return FLOAT_BYTES * (plan.input().elements() + 2 * outputs);
+  private final NetworkPlan plan;
+  private final int slots;
+  private final long fixedNumbers;
+  private final long numbersPerImage;
+  private final Scratch scratch;
+
+  /**
+   * A part of the memory.
+   *
+   * @param name the layer with its kind, or what all layers share
+   * @param bytes at the asked batch size
+   */
+  public record Share(String name, long bytes) {}
+
+  private MemoryModel(NetworkPlan plan, int slots) {
+    this.plan = plan;
+    this.slots = slots;
+    this.scratch = Scratch.of(plan, slots != INFERENCE);
+    this.fixedNumbers = plan.layers().stream().mapToLong(this::fixedNumbers).sum();
+    long layers = plan.layers().stream().mapToLong(this::numbersPerImage).sum();
+    this.numbersPerImage = plan.input().elements() + layers + 2 * largestOutput();
   }
 
   /**
-   * Bytes of training.
+   * The memory of a session for training.
+   *
+   * @param slots numbers that the optimizer keeps for each weight: 0 for plain SGD, 2 for Adam
+   */
+  public static MemoryModel training(NetworkPlan plan, int slots) {
+    return new MemoryModel(plan, slots);
+  }
+
+  /** The memory of a session for inference. */
+  public static MemoryModel inference(NetworkPlan plan) {
+    return new MemoryModel(plan, INFERENCE);
+  }
+
+  /** Bytes whatever the batch size, without what the allocator keeps. */
+  public long fixedBytes() {
+    return FLOAT_BYTES * (fixedNumbers + scratch.fixedNumbers());
+  }
+
+  /** Bytes for each image of the batch. */
+  public long bytesPerImage() {
+    return FLOAT_BYTES * (numbersPerImage + scratch.numbersPerImage());
+  }
+
+  /** Bytes of the arrays that a session holds from open to close. */
+  public long sessionBytes(int batch) {
+    return sum(FLOAT_BYTES * fixedNumbers, FLOAT_BYTES * numbersPerImage, batch);
+  }
+
+  /**
+   * Bytes in all.
    *
    * @param batch images in one step, at least 1
-   * @throws ArithmeticException if the result does not fit a {@code long}
    */
-  public static long trainingBytes(NetworkPlan plan, int batch) {
-    return Math.addExact(fixedBytes(plan), Math.multiplyExact(bytesPerImage(plan), (long) batch));
+  public long bytes(int batch) {
+    return sum(sum(fixedBytes(), bytesPerImage(), batch), keptBytes(batch), 1);
+  }
+
+  /** The largest batch that needs no more than so many bytes; 0 where even one image does. */
+  public int largestBatch(long most) {
+    int fits = 0;
+    int tooMany = Integer.MAX_VALUE;
+    while (tooMany - fits > 1) {
+      int middle = fits + (tooMany - fits) / 2;
+      if (bytes(middle) <= most) {
+        fits = middle;
+      } else {
+        tooMany = middle;
+      }
+    }
+    return fits;
+  }
+
+  /** Each part of {@link #bytes}, the largest first. */
+  public List<Share> shares(int batch) {
+    List<Share> shares = new ArrayList<>();
+    shares.add(new Share("input", sum(0, FLOAT_BYTES * plan.input().elements(), batch)));
+    for (Layer layer : plan.layers()) {
+      long fixed = FLOAT_BYTES * fixedNumbers(layer);
+      long perImage = FLOAT_BYTES * numbersPerImage(layer);
+      shares.add(new Share(title(layer), sum(fixed, perImage, batch)));
+    }
+    String turns = slots == INFERENCE ? "outputs, in two turns" : "gradients of outputs";
+    shares.add(new Share(turns, sum(0, 2 * FLOAT_BYTES * largestOutput(), batch)));
+    shares.add(new Share("scratch of operations", sum(scratchBytes(batch), keptBytes(batch), 1)));
+    shares.removeIf(share -> share.bytes() == 0);
+    shares.sort(Comparator.comparingLong(Share::bytes).reversed());
+    return List.copyOf(shares);
+  }
+
+  /** Bytes as people read them, rounded up: {@code 2.31 GiB}, {@code 784 MiB}. */
+  public static String text(long bytes) {
+    return Amount.size(bytes);
+  }
+
+  private long scratchBytes(int batch) {
+    return sum(
+        FLOAT_BYTES * scratch.fixedNumbers(), FLOAT_BYTES * scratch.numbersPerImage(), batch);
+  }
+
+  private long keptBytes(int batch) {
+    return Math.min(MOST_KEPT, scratchBytes(batch));
+  }
+
+  private long fixedNumbers(Layer layer) {
+    long numbers = helpers(layer);
+    for (Parameter parameter : layer.parameters()) {
+      boolean trained = slots != INFERENCE && parameter.trainable();
+      numbers += parameter.elements() * (trained ? 2 + slots : 1);
+    }
+    return numbers;
+  }
+
+  /**
+   * What a layer keeps beside its parameters: batch norm the mean and variance of the batch and
+   * room for their gradients, local response norm two bands of channels and two vectors, adaptive
+   * pooling its windows.
+   */
+  private static long helpers(Layer layer) {
+    long channels = layer.input().channels();
+    if (layer instanceof Layer.BatchNorm) {
+      return 4 * channels;
+    } else if (layer instanceof Layer.LocalResponseNorm) {
+      return 2 * channels * channels + 2 * channels;
+    } else if (layer instanceof Layer.AdaptiveAvgPool pool) {
+      return pool.input().elements() / channels * (pool.output().elements() / channels);
+    }
+    return 0;
+  }
+
+  /** The output, if it stays; dropout's mask; sums, powers and work of local response norm. */
+  private long numbersPerImage(Layer layer) {
+    long arrays = slots != INFERENCE && ownsOutput(layer) ? 1 : 0;
+    arrays += layer instanceof Layer.Dropout ? 1 : 0;
+    arrays += layer instanceof Layer.LocalResponseNorm ? 3 : 0;
+    return arrays * layer.output().elements();
+  }
+
+  private long largestOutput() {
+    long largest = plan.input().elements();
+    for (Layer layer : plan.layers()) {
+      largest = Math.max(largest, layer.output().elements());
+    }
+    return largest;
   }
 
   private static boolean ownsOutput(Layer layer) {
-    return layer instanceof Layer.Conv
-        || layer instanceof Layer.BatchNorm
-        || layer instanceof Layer.LocalResponseNorm
-        || layer instanceof Layer.MaxPool
-        || layer instanceof Layer.AvgPool
-        || layer instanceof Layer.AdaptiveAvgPool
-        || layer instanceof Layer.Dense;
+    return !(layer instanceof Layer.Relu
+        || layer instanceof Layer.Flatten
+        || layer instanceof Layer.Dropout);
+  }
+
+  /** Name, kind and shapes of a layer, for lists. */
+  static String title(Layer layer) {
+    if (layer instanceof Layer.Conv conv) {
+      return Text.format(
+          "%s, conv %d -> %d at %s",
+          layer.name(),
+          conv.input().channels(),
+          conv.output().channels(),
+          Text.sides(conv.input()));
+    } else if (layer instanceof Layer.Dense dense) {
+      return Text.format("%s, dense %s -> %s", layer.name(), dense.input(), dense.output());
+    }
+    return layer.name();
+  }
+
+  private static long sum(long fixed, long each, int count) {
+    return each > (Long.MAX_VALUE - fixed) / count ? Long.MAX_VALUE : fixed + each * count;
   }
 }

@@ -21,7 +21,9 @@ public record Where(Part part, int number, String member) {
     /** A {@code @Block}. */
     BLOCK,
     /** {@code @Head}. */
-    HEAD
+    HEAD,
+    /** {@code @Budget}. */
+    BUDGET
   }
 
   /** A member of {@code @VggArch}, or the whole of it where the name is empty. */
@@ -54,6 +56,11 @@ public record Where(Part part, int number, String member) {
     return new Where(Part.HEAD, number, "hidden");
   }
 
+  /** A member of {@code @Budget}, or the whole of it where the name is empty. */
+  public static Where budget(String member) {
+    return new Where(Part.BUDGET, 0, member);
+  }
+
   /**
    * As a sentence begins with it: {@code Block 2: out}, {@code Input height}, {@code widthDivisor}.
    */
@@ -65,6 +72,7 @@ public record Where(Part part, int number, String member) {
           case INPUT -> "Input";
           case BLOCK -> "Block " + number + (member.isEmpty() ? "" : ":");
           case HEAD -> "Head";
+          case BUDGET -> "Budget";
         };
     String which = part == Part.HEAD && number > 0 ? " layer " + number : "";
     return String.format(Locale.ROOT, "%s %s%s", name, member, which).strip();

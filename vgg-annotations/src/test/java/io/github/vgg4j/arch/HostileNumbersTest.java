@@ -64,7 +64,10 @@ class HostileNumbersTest {
 
   private static void assertSound(NetworkPlan plan) {
     assertTrue(plan.parameterCount() > 0 && plan.macs() > 0);
-    assertTrue(MemoryModel.fixedBytes(plan) > 0 && MemoryModel.bytesPerImage(plan) > 0);
+    MemoryModel memory = MemoryModel.training(plan, 2);
+    assertTrue(memory.fixedBytes() > 0 && memory.bytesPerImage() > 0);
+    assertTrue(memory.bytes(Integer.MAX_VALUE) > memory.bytes(1));
+    assertTrue(MemoryModel.inference(plan).bytes(1) < memory.bytes(1));
     for (Parameter parameter : plan.parameters()) {
       assertTrue(parameter.elements() <= Integer.MAX_VALUE, parameter::toString);
     }

@@ -85,20 +85,6 @@ class PlanViewsTest {
   }
 
   @Test
-  void trainingMemoryHasAFixedPartAndAPartForEachImage() {
-    NetworkPlan plan =
-        Architecture.builder().input(1, 4, 4).block(1, 2).batchNorm().hidden().classes(3).plan();
-    // conv 1*2*9+2 = 20, batch norm 4 and 4 running, dense 8*3+3 = 27: 51 trained, 55 in all.
-    long fixed = 4 * (55 + 2 * 51);
-    // input 16; conv 32, batch norm 32, pool 8, dense 3, each with its gradient.
-    long perImage = 4 * (16 + 2 * (32 + 32 + 8 + 3));
-
-    assertEquals(fixed, MemoryModel.fixedBytes(plan));
-    assertEquals(perImage, MemoryModel.bytesPerImage(plan));
-    assertEquals(fixed + 128 * perImage, MemoryModel.trainingBytes(plan, 128));
-  }
-
-  @Test
   void batchNormsRunningStatisticsAreNotCountedAsParameters() {
     NetworkPlan plan = Nets.vgg(Nets.VGG16).batchNorm().plan();
 

@@ -1,9 +1,11 @@
 package io.github.vgg4j.cli;
 
+import io.github.vgg4j.Budget;
 import io.github.vgg4j.arch.MemoryModel;
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.arch.PlanTable;
 import io.github.vgg4j.network.NetworkType;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,7 +18,7 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Examples:", "  vgg summary Vgg16", "  vgg summary FashionVgg11 --batch 256"})
 final class SummaryCommand implements Callable<Integer> {
 
-  private static final double MEBI = 1 << 20;
+  private static final int MOST_SHARES = 5;
 
   private final Terminal terminal;
 
@@ -27,7 +29,7 @@ final class SummaryCommand implements Callable<Integer> {
       names = {"-b", "--batch"},
       paramLabel = "N",
       defaultValue = "64",
-      description = "Images in a training step, for the memory. Default: ${DEFAULT-VALUE}.")
+      description = "Images in a step, for the memory. Default: ${DEFAULT-VALUE}.")
   private int batch;
 
   SummaryCommand(Terminal terminal) {
@@ -39,18 +41,25 @@ final class SummaryCommand implements Callable<Integer> {
     Checks.atLeast("--batch", 1, batch);
     NetworkType<?> type = NetworkOption.named(name);
     NetworkPlan plan = type.plan();
-    long fixed = MemoryModel.fixedBytes(plan);
-    long perImage = MemoryModel.bytesPerImage(plan);
     terminal.line("%s: %s -> %d classes", type.name(), plan.input(), plan.classes());
     terminal.line("");
     terminal.line("%s", PlanTable.layers(plan));
     terminal.line("%s", PlanTable.blocks(plan));
-    terminal.line(
-        "Training at batch %,d needs about %,.0f MiB: %,.1f MiB, and %,.2f MiB for each image.",
-        batch, (fixed + (double) perImage * batch) / MEBI, fixed / MEBI, perImage / MEBI);
+    MemoryModel training = MemoryModel.training(plan, Budget.Optimizer.ADAM.slots());
+    memory("Training with Adam", training);
+    memory("Inference", MemoryModel.inference(plan));
     if (!type.labels().isEmpty()) {
       terminal.line("Labels: %s", String.join(", ", type.labels()));
     }
     return ExitCode.DONE;
+  }
+
+  private void memory(String what, MemoryModel model) {
+    terminal.line("%s at batch %,d needs %s:", what, batch, MemoryModel.text(model.bytes(batch)));
+    List<MemoryModel.Share> shares = model.shares(batch);
+    for (MemoryModel.Share share : shares.subList(0, Math.min(MOST_SHARES, shares.size()))) {
+      terminal.line("  %10s  %s", MemoryModel.text(share.bytes()), share.name());
+    }
+    terminal.line("");
   }
 }

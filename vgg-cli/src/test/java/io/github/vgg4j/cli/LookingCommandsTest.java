@@ -44,7 +44,9 @@ class LookingCommandsTest {
     assertTrue(out.contains("classifier.0  dense"), out);
     assertTrue(out.contains("block 1"), out);
     assertTrue(out.contains("1,018"), out);
-    assertTrue(out.contains("Training at batch 2 needs"), out);
+    assertTrue(out.contains("Training with Adam at batch 2 needs"), out);
+    assertTrue(out.contains("Inference at batch 2 needs"), out);
+    assertTrue(out.contains("KiB  scratch of operations"), out);
     assertTrue(out.contains("Labels: ROW_0, ROW_1"), out);
   }
 

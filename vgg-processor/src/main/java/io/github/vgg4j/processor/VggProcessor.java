@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import com.palantir.javapoet.ClassName;
 import io.github.vgg4j.VggArch;
 import io.github.vgg4j.arch.ArchResult;
+import io.github.vgg4j.processor.check.BudgetChecker;
 import io.github.vgg4j.processor.check.DeclarationChecker;
 import io.github.vgg4j.processor.check.DiagnosticCode;
 import io.github.vgg4j.processor.check.DiagnosticReport;
@@ -12,6 +13,7 @@ import io.github.vgg4j.processor.emit.NetworkModel;
 import io.github.vgg4j.processor.emit.SourceWriter;
 import io.github.vgg4j.processor.read.ArchDeclaration;
 import io.github.vgg4j.processor.read.ArchReader;
+import io.github.vgg4j.processor.read.BudgetReader;
 import io.github.vgg4j.processor.read.SourceRef;
 import io.github.vgg4j.processor.read.Suppressions;
 import java.io.IOException;
@@ -71,6 +73,11 @@ public final class VggProcessor extends AbstractProcessor {
     ArchDeclaration declaration = ArchReader.read(elements, type);
     GeneratedMethods methods = new GeneratedMethods(elements, processingEnv.getTypeUtils());
     ArchResult result = DeclarationChecker.check(declaration, methods, report);
+    if (declaration.complete()) {
+      BudgetReader.read(elements, type)
+          .ifPresent(
+              budget -> BudgetChecker.check(budget, declaration.architecture(), result, report));
+    }
     ClassName name = NetworkModel.generatedName(ClassName.get(type));
     if (!takenNames.add(name.canonicalName())) {
       report.add(DiagnosticCode.NAME_TAKEN, declaration.annotation(), name.canonicalName());

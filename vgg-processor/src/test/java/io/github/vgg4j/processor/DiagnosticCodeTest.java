@@ -44,6 +44,8 @@ class DiagnosticCodeTest {
             "NoBlocks",
             "IndivisibleWidth",
             "TooLarge",
+            "BadBudget",
+            "OverBudget",
             "SeveralOrigins",
             "ConfigToken",
             "KernelCount",

@@ -90,6 +90,26 @@ class ProcessorContractTest {
   }
 
   @Test
+  void messageThatEclipseCannotPlaceIsSaidAllTheSame() throws IOException {
+    Path file =
+        Files.writeString(
+            work.resolve("Empty.java"),
+            """
+            import io.github.vgg4j.*;
+
+            @VggArch(
+                value = @Block(convs = 1, out = 8),
+                head = @Head(hidden = {}, classes = 10),
+                budget = @Budget(parameters = "none"))
+            interface Empty {}
+            """);
+
+    List<Compiler.Message> messages = Compiler.ECJ.compile(work, List.of(file)).messages();
+
+    assertEquals(List.of("[Vgg/BadBudget]"), messages.stream().map(Compiler.Message::tag).toList());
+  }
+
+  @Test
   void defectOfTheProcessorIsReportedAndNotThrown() {
     Compiler.Result result =
         compile(

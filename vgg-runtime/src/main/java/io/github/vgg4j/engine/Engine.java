@@ -16,6 +16,14 @@ public interface Engine {
   Set<Precision> precisions();
 
   /**
+   * Bytes that a new session may take on the device now; {@link Long#MAX_VALUE} where nobody can
+   * tell.
+   */
+  default long availableBytes() {
+    return Long.MAX_VALUE;
+  }
+
+  /**
    * Builds everything that the plan needs on the device: buffers, layouts, kernels.
    *
    * @throws IllegalArgumentException if the spec asks for what this engine cannot do

@@ -74,6 +74,11 @@ final class Nd4jAdaptiveAvgPool implements Nd4jStep {
   }
 
   @Override
+  public long bytes() {
+    return windows.length() * Float.BYTES;
+  }
+
+  @Override
   public void close() {
     forward.close();
     backward.close();

@@ -1,10 +1,12 @@
 package io.github.vgg4j.nd4j;
 
 import io.github.vgg4j.engine.Availability;
+import io.github.vgg4j.engine.HostMemory;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.nd4j.linalg.api.environment.Nd4jEnvironment;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Says from ND4J's own description of its back end whether its kernels run on the device. */
 final class Nd4jDevice {
@@ -42,6 +44,18 @@ final class Nd4jDevice {
           "Use the cuda engine: add vgg-cuda to the project's dependencies.");
     }
     return new Availability.Available("GPU " + name + ", ND4J on CUDA 11.6", PREFERENCE_CUDA);
+  }
+
+  /** What the CPU's memory has left; CUDA's memory is not asked. */
+  static long availableBytes() {
+    boolean cpu =
+        !"CUDA"
+            .equalsIgnoreCase(
+                String.valueOf(
+                    Nd4j.getExecutioner()
+                        .getEnvironmentInformation()
+                        .get(Nd4jEnvironment.BACKEND_KEY)));
+    return cpu ? HostMemory.availableBytes() : Long.MAX_VALUE;
   }
 
   private static Map<?, ?> firstDevice(Properties environment) {

@@ -36,6 +36,11 @@ public final class Nd4jEngine implements Engine {
   }
 
   @Override
+  public long availableBytes() {
+    return Nd4jDevice.availableBytes();
+  }
+
+  @Override
   public Session open(NetworkPlan plan, SessionSpec spec) {
     if (!precisions().contains(spec.precision())) {
       throw new IllegalArgumentException(

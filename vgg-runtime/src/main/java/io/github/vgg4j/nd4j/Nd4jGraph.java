@@ -100,6 +100,11 @@ final class Nd4jGraph implements AutoCloseable {
     }
   }
 
+  /** Bytes of the arrays that belong to this graph alone. */
+  long bytes() {
+    return steps.stream().mapToLong(placed -> placed.step().bytes()).sum();
+  }
+
   @Override
   public void close() {
     steps.forEach(placed -> placed.step().close());

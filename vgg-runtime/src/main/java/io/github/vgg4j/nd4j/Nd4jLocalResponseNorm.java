@@ -3,6 +3,7 @@ package io.github.vgg4j.nd4j;
 import static io.github.vgg4j.nd4j.Nd4jCall.inputs;
 
 import io.github.vgg4j.arch.Layer;
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -80,11 +81,18 @@ final class Nd4jLocalResponseNorm implements Nd4jStep {
   }
 
   @Override
+  public long bytes() {
+    return Float.BYTES * owned().stream().mapToLong(INDArray::length).sum();
+  }
+
+  @Override
   public void close() {
     sumOfSquares.close();
     sumOfShares.close();
-    for (INDArray array : new INDArray[] {sums, powers, work, band, bandTransposed, offset, none}) {
-      array.close();
-    }
+    owned().forEach(INDArray::close);
+  }
+
+  private List<INDArray> owned() {
+    return List.of(sums, powers, work, band, bandTransposed, offset, none);
   }
 }

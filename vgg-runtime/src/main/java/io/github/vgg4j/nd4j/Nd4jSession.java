@@ -126,7 +126,8 @@ final class Nd4jSession implements Session {
 
   @Override
   public long deviceBytes() {
-    return weights.bytes() + buffers.bytes();
+    long ofGraphs = graphs.values().stream().mapToLong(Nd4jGraph::bytes).sum();
+    return weights.bytes() + buffers.bytes() + ofGraphs;
   }
 
   @Override

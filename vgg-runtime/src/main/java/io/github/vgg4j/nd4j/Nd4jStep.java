@@ -17,6 +17,11 @@ interface Nd4jStep extends AutoCloseable {
   /** From the gradient of the output to those of the parameters and of the input. */
   void backward();
 
+  /** Bytes of the arrays that belong to this step alone. */
+  default long bytes() {
+    return 0;
+  }
+
   @Override
   void close();
 }

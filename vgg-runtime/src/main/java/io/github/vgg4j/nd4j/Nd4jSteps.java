@@ -170,6 +170,12 @@ final class Nd4jSteps {
     }
 
     @Override
+    public long bytes() {
+      return (mean.length() + variance.length() + scratch[0].length() + scratch[1].length())
+          * Float.BYTES;
+    }
+
+    @Override
     public void close() {
       moments.close();
       withBatch.close();
@@ -307,6 +313,11 @@ final class Nd4jSteps {
     @Override
     public void backward() {
       dy.muli(mask);
+    }
+
+    @Override
+    public long bytes() {
+      return mask.length() * Float.BYTES;
     }
 
     @Override

@@ -121,7 +121,8 @@ public final class Trainer {
    * the run after the step under way.
    *
    * @return what each epoch gave; the network holds the last epoch's weights
-   * @throws IllegalArgumentException if a data set does not fit the network
+   * @throws IllegalArgumentException if a data set does not fit the network, or the batch does not
+   *     fit the engine's memory
    * @throws TrainingException if the loss becomes NaN, or stays at that of guessing; the network
    *     holds the weights of the last finished epoch
    */
@@ -167,6 +168,7 @@ public final class Trainer {
       check(validation);
     }
     Engine chosen = engine();
+    MemoryRefusal.check(network.name(), network.plan(), batchSize, optimizer, chosen);
     SessionSpec spec =
         SessionSpec.training(
             batchSize, precision, network.parameters().normalization(), optimizer, seed);

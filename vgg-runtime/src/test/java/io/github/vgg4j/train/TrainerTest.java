@@ -6,10 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vgg4j.arch.Architecture;
+import io.github.vgg4j.arch.MemoryModel;
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.data.Dataset;
+import io.github.vgg4j.engine.Availability;
+import io.github.vgg4j.engine.Engine;
 import io.github.vgg4j.engine.Optimizer.Adam;
 import io.github.vgg4j.engine.Optimizer.Sgd;
+import io.github.vgg4j.engine.Precision;
+import io.github.vgg4j.engine.Session;
+import io.github.vgg4j.engine.SessionSpec;
 import io.github.vgg4j.engine.StepResult;
 import io.github.vgg4j.network.Network;
 import io.github.vgg4j.network.NetworkType;
@@ -20,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +50,55 @@ final class TrainerTest {
       assertEquals(60, evaluation.images());
       assertEquals(history.last().valLoss(), evaluation.loss(), 1e-6);
       assertEquals(history.last().valAccuracy(), evaluation.accuracy());
+    }
+  }
+
+  @Test
+  void aBatchThatTheMemoryCannotHoldIsRefusedBeforeTheFirstStep() {
+    try (TinyNetwork net = TinyNetwork.TYPE.create(1)) {
+      MemoryModel model = MemoryModel.training(net.plan(), 2);
+      Trainer trainer =
+          Trainer.of(net).engine(new SmallEngine(model.bytes(10))).batchSize(1_000_000);
+      assertEquals(
+          "Training Tiny at batch 1,000,000 with adam needs "
+              + MemoryModel.text(model.bytes(1_000_000))
+              + ", but the small engine has "
+              + MemoryModel.text(model.bytes(10))
+              + " left. The largest batch that fits is 10.",
+          assertThrows(IllegalArgumentException.class, () -> trainer.fit(TRAIN)).getMessage());
+    }
+  }
+
+  @Test
+  void aNetworkThatDoesNotFitAtAllIsRefusedWithItsLargestPart() {
+    try (TinyNetwork net = TinyNetwork.TYPE.create(1)) {
+      Trainer trainer = Trainer.of(net).engine(new SmallEngine(1024)).batchSize(4);
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> trainer.fit(TRAIN)).getMessage();
+      assertTrue(message.contains("Not even a batch of 1 fits: most goes to "), message);
+    }
+  }
+
+  /** An engine that never comes to run. */
+  private record SmallEngine(long availableBytes) implements Engine {
+    @Override
+    public String name() {
+      return "small";
+    }
+
+    @Override
+    public Availability availability() {
+      return new Availability.Available("a small device", 1);
+    }
+
+    @Override
+    public Set<Precision> precisions() {
+      return Set.of(Precision.F32);
+    }
+
+    @Override
+    public Session open(NetworkPlan plan, SessionSpec spec) {
+      throw new AssertionError("opened in spite of its memory");
     }
   }
 

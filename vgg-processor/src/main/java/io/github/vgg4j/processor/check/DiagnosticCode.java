@@ -16,6 +16,8 @@ public enum DiagnosticCode {
   NO_BLOCKS("NoBlocks", Kind.ERROR, "%s"),
   INDIVISIBLE_WIDTH("IndivisibleWidth", Kind.ERROR, "%s"),
   TOO_LARGE("TooLarge", Kind.ERROR, "%s"),
+  BAD_BUDGET("BadBudget", Kind.ERROR, "%s"),
+  OVER_BUDGET("OverBudget", Kind.ERROR, "%s"),
   SEVERAL_ORIGINS("SeveralOrigins", Kind.ERROR, "%s"),
   CONFIG_TOKEN("ConfigToken", Kind.ERROR, "%s"),
   KERNEL_COUNT("KernelCount", Kind.ERROR, "%s"),
@@ -86,12 +88,21 @@ public enum DiagnosticCode {
 
   /** The code of an architecture's problem, whose tag is the problem's own. */
   public static DiagnosticCode of(ArchProblem problem) {
+    return tagged(problem.code());
+  }
+
+  /**
+   * The code with a tag.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static DiagnosticCode tagged(String tag) {
     for (DiagnosticCode code : values()) {
-      if (code.tag.equals(problem.code())) {
+      if (code.tag.equals(tag)) {
         return code;
       }
     }
-    throw new IllegalArgumentException("No diagnostic code for " + problem);
+    throw new IllegalArgumentException("No diagnostic code has the tag " + tag);
   }
 
   /** Opens the message, and silences a warning where {@code @SuppressWarnings} holds it. */

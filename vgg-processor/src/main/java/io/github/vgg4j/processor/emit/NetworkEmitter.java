@@ -9,6 +9,7 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.TypeVariableName;
+import io.github.vgg4j.Budget;
 import io.github.vgg4j.VggGenerated;
 import io.github.vgg4j.arch.MemoryModel;
 import io.github.vgg4j.arch.NetworkPlan;
@@ -66,13 +67,13 @@ final class NetworkEmitter {
     type.addField(
         number(
             "TRAINING_BYTES_FIXED",
-            "Bytes that training needs whatever the batch size.",
-            MemoryModel::fixedBytes));
+            "Bytes that training with Adam needs whatever the batch size.",
+            known -> trainingMemory(known).fixedBytes()));
     type.addField(
         number(
             "TRAINING_BYTES_PER_IMAGE",
             "Bytes that training needs for each image of a batch.",
-            MemoryModel::bytesPerImage));
+            known -> trainingMemory(known).bytesPerImage()));
     if (!plan.known()) {
       addFailure(type);
     }
@@ -88,6 +89,10 @@ final class NetworkEmitter {
         .labels()
         .filter(labels -> plan.known())
         .ifPresent(labels -> type.addField(labelsField(labels)));
+  }
+
+  private static MemoryModel trainingMemory(NetworkPlan plan) {
+    return MemoryModel.training(plan, Budget.Optimizer.ADAM.slots());
   }
 
   private void addFailure(TypeSpec.Builder type) {

@@ -205,7 +205,8 @@ public final class ArchReader {
     return substitute;
   }
 
-  private static AnnotationMirror archMirror(TypeElement type) {
+  /** The {@code @VggArch} on a type. */
+  static AnnotationMirror archMirror(TypeElement type) {
     String name = VggArch.class.getName();
     for (AnnotationMirror mirror : type.getAnnotationMirrors()) {
       TypeElement annotation = (TypeElement) mirror.getAnnotationType().asElement();

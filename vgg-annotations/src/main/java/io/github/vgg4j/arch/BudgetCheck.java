@@ -1,0 +1,171 @@
+package io.github.vgg4j.arch;
+
+import io.github.vgg4j.arch.BudgetProblem.BadBudget;
+import io.github.vgg4j.arch.BudgetProblem.OverBudget;
+import io.github.vgg4j.arch.MemoryModel.Share;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/** Holds a plan against a budget; each exceeded limit gives one problem with changes that fit. */
+final class BudgetCheck {
+  private static final int MOST_SHARES = 4;
+
+  private final BudgetSpec budget;
+  private final NetworkPlan plan;
+  private final BudgetAdvice advice;
+  private final List<BudgetProblem> problems;
+
+  BudgetCheck(BudgetSpec budget, Architecture architecture, NetworkPlan plan) {
+    this.budget = budget;
+    this.plan = plan;
+    this.advice = new BudgetAdvice(architecture, plan);
+    this.problems = notation(budget);
+    checkCount("parameters", budget.parameters(), "parameters", layer -> cost(layer).parameters());
+    checkCount("macs", budget.macs(), "multiply-accumulates for one image", Layer::macs);
+    checkMemory(
+        "trainingMemory",
+        budget.trainingMemory(),
+        "Training",
+        one -> MemoryModel.training(one, budget.optimizer().slots()));
+    checkMemory("inferenceMemory", budget.inferenceMemory(), "Inference", MemoryModel::inference);
+  }
+
+  List<BudgetProblem> problems() {
+    return problems;
+  }
+
+  static List<BudgetProblem> notation(BudgetSpec budget) {
+    List<BudgetProblem> problems = new ArrayList<>();
+    readable(problems, "parameters", budget.parameters(), Amount.count(budget.parameters()));
+    readable(problems, "macs", budget.macs(), Amount.count(budget.macs()));
+    readable(
+        problems, "trainingMemory", budget.trainingMemory(), Amount.size(budget.trainingMemory()));
+    readable(
+        problems,
+        "inferenceMemory",
+        budget.inferenceMemory(),
+        Amount.size(budget.inferenceMemory()));
+    if (budget.batch() < 1) {
+      problems.add(
+          new BadBudget(
+              Where.budget("batch"), Integer.toString(budget.batch()), "at least 1", "32"));
+    }
+    return problems;
+  }
+
+  private static void readable(
+      List<BudgetProblem> problems, String member, String text, OptionalLong amount) {
+    if (!text.isEmpty() && amount.isEmpty()) {
+      boolean memory = member.endsWith("Memory");
+      String wanted =
+          memory
+              ? "a number with KiB, MiB, GiB, KB, MB or GB"
+              : "a number, which K, M, G or T may follow";
+      String shown = text.length() > 20 ? text.substring(0, 20) + "..." : text;
+      String quoted = "\"" + shown.replaceAll("\\p{Cntrl}", "?") + "\"";
+      problems.add(
+          new BadBudget(Where.budget(member), quoted, wanted, memory ? "\"4GiB\"" : "\"10M\""));
+    }
+  }
+
+  private void checkCount(String member, String text, String what, ToLongFunction<Layer> count) {
+    long limit = text.isEmpty() ? Long.MAX_VALUE : Amount.count(text).orElse(Long.MAX_VALUE);
+    ToLongFunction<NetworkPlan> total = one -> one.layers().stream().mapToLong(count).sum();
+    long all = total.applyAsLong(plan);
+    if (all <= limit) {
+      return;
+    }
+    List<BudgetAdvice.Change> changes = advice.changes(total, limit);
+    List<Share> shares =
+        plan.layers().stream()
+            .map(layer -> new Share(MemoryModel.title(layer), count.applyAsLong(layer)))
+            .filter(share -> share.bytes() > 0)
+            .sorted(Comparator.comparingLong(Share::bytes).reversed())
+            .toList();
+    Function<Long, String> number = value -> Text.format("%,d", value);
+    List<String> trace = largest(shares, number);
+    for (BudgetAdvice.Change change : changes) {
+      String gives = number.apply(total.applyAsLong(change.plan()));
+      trace.add(" -> " + change.text() + " gives " + gives + " " + member(member));
+    }
+    add(member, Text.format("The network has %,d %s", all, what), text, changes, trace, all + "");
+  }
+
+  private static String member(String member) {
+    return member.equals("macs") ? "MACs" : member;
+  }
+
+  private void checkMemory(
+      String member, String text, String what, Function<NetworkPlan, MemoryModel> model) {
+    long limit = text.isEmpty() ? Long.MAX_VALUE : Amount.size(text).orElse(Long.MAX_VALUE);
+    int batch = budget.batch();
+    if (batch < 1 || model.apply(plan).bytes(batch) <= limit) {
+      return;
+    }
+    MemoryModel memory = model.apply(plan);
+    List<BudgetAdvice.Change> changes = new ArrayList<>();
+    int fitting = memory.largestBatch(limit);
+    if (fitting > 0) {
+      changes.add(new BudgetAdvice.Change("batch = " + fitting, plan));
+    }
+    List<String> trace = largest(memory.shares(batch), Amount::size);
+    for (BudgetAdvice.Change change : changes) {
+      trace.add(" -> " + change.text() + " needs " + Amount.size(memory.bytes(fitting)));
+    }
+    for (BudgetAdvice.Change change : advice.changes(one -> model.apply(one).bytes(batch), limit)) {
+      MemoryModel changed = model.apply(change.plan());
+      trace.add(
+          Text.format(
+              " -> %s needs %s at batch %d; up to batch %d fits",
+              change.text(),
+              Amount.size(changed.bytes(batch)),
+              batch,
+              changed.largestBatch(limit)));
+      changes.add(change);
+    }
+    long needed = memory.bytes(batch);
+    String fact = Text.format("%s at batch %d needs %s", what, batch, Amount.size(needed));
+    add(member, fact, text, changes, trace, Amount.size(needed).replace(" ", ""));
+  }
+
+  private void add(
+      String member,
+      String fact,
+      String limit,
+      List<BudgetAdvice.Change> changes,
+      List<String> trace,
+      String needed) {
+    List<String> texts = changes.stream().map(BudgetAdvice.Change::text).toList();
+    String fixes =
+        texts.isEmpty() ? "Use " + member + " = \"" + needed + "\"" : "Use " + either(texts);
+    problems.add(new OverBudget(Where.budget(member), fact, limit, fixes, trace));
+  }
+
+  private static String either(List<String> texts) {
+    return String.join(" or ", texts);
+  }
+
+  private static List<String> largest(List<Share> shares, Function<Long, String> number) {
+    List<String> lines = new ArrayList<>();
+    List<Share> first = shares.subList(0, Math.min(MOST_SHARES, shares.size()));
+    int name = first.stream().mapToInt(share -> share.name().length()).max().orElse(0);
+    int digits = first.stream().mapToInt(s -> number.apply(s.bytes()).length()).max().orElse(0);
+    for (Share share : first) {
+      String amount = number.apply(share.bytes());
+      lines.add(
+          "    "
+              + share.name()
+              + " ".repeat(name - share.name().length() + 2 + digits - amount.length())
+              + amount);
+    }
+    return lines;
+  }
+
+  private static Cost cost(Layer layer) {
+    return Cost.of(List.of(layer));
+  }
+}

@@ -1,0 +1,166 @@
+package io.github.vgg4j.arch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.vgg4j.Budget;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Budgets by the builder; the annotation's fixtures stand in vgg-processor. */
+class BudgetTest {
+
+  private static Architecture.Builder textbookFullWidth(int... hidden) {
+    return Architecture.builder()
+        .input(1, 224, 224)
+        .block(1, 64)
+        .block(1, 128)
+        .block(2, 256)
+        .block(2, 512)
+        .block(2, 512)
+        .hidden(hidden)
+        .classes(10);
+  }
+
+  private static final BudgetSpec CARD =
+      BudgetSpec.atBatch(16).withTrainingMemory("1.7GiB").withOptimizer(Budget.Optimizer.SGD);
+
+  @Test
+  void fullHeadThatDoesNotFitIsToldWhichBatchAndWhichHeadDo() {
+    String message =
+        assertThrows(
+                OverBudgetException.class, () -> textbookFullWidth(4096, 4096).budget(CARD).plan())
+            .getMessage();
+
+    assertEquals(
+        """
+        [Vgg/OverBudget] Training at batch 16 needs 2.48 GiB, but the budget is 1.7GiB. \
+        Use batch = 7 or hidden = {512, 512}.
+            classifier.0, dense 25088 -> 4096    785 MiB
+            scratch of operations                604 MiB
+            gradients of outputs                 392 MiB
+            features.0, conv 1 -> 64 at 224x224  197 MiB
+         -> batch = 7 needs 1.69 GiB
+         -> hidden = {512, 512} needs 1.68 GiB at batch 16; up to batch 16 fits""",
+        message);
+  }
+
+  @Test
+  void adviceFits() {
+    textbookFullWidth(512, 512).budget(CARD).plan();
+  }
+
+  @Test
+  void parametersAndMultiplyAccumulatesAreLimitedToo() {
+    BudgetSpec spec = BudgetSpec.atBatch(1).withParameters("20M").withMacs("2G");
+
+    String message =
+        assertThrows(
+                OverBudgetException.class, () -> textbookFullWidth(4096, 4096).budget(spec).plan())
+            .getMessage();
+
+    assertEquals(
+        """
+        [Vgg/OverBudget] The network has 128,806,154 parameters, but the budget is 20M. \
+        Use hidden = {256, 256}.
+            classifier.0, dense 25088 -> 4096      102,764,544
+            classifier.3, dense 4096 -> 4096        16,781,312
+            features.13, conv 512 -> 512 at 28x28    2,359,808
+            features.16, conv 512 -> 512 at 14x14    2,359,808
+         -> hidden = {256, 256} gives 15,710,474 parameters
+        [Vgg/OverBudget] The network has 7,547,232,256 multiply-accumulates for one image, \
+        but the budget is 2G. Use widthDivisor = 2.
+            features.8, conv 256 -> 256 at 56x56   1,849,688,064
+            features.13, conv 512 -> 512 at 28x28  1,849,688,064
+            features.3, conv 64 -> 128 at 112x112    924,844,032
+            features.6, conv 128 -> 256 at 56x56     924,844,032
+         -> widthDivisor = 2 gives 1,932,337,152 MACs""",
+        message);
+  }
+
+  @Test
+  void whereNothingSmallerFitsTheBudgetItselfIsNamed() {
+    BudgetSpec spec = BudgetSpec.atBatch(1).withParameters("1K");
+
+    String message =
+        assertThrows(OverBudgetException.class, () -> textbookFullWidth().budget(spec).plan())
+            .getMessage();
+
+    assertEquals(
+        "[Vgg/OverBudget] The network has 9,470,218 parameters, but the budget is 1K."
+            + " Use parameters = \"9470218\".",
+        message.lines().findFirst().orElseThrow());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10M, 10000000",
+    "2G, 2000000000",
+    "1.5K, 1500",
+    "'7 T', 7000000000000",
+    "123, 123",
+    "0.1, 0",
+    "999999999999999999T, 9223372036854775807"
+  })
+  void countsHaveUnitsOfAThousand(String text, long value) {
+    assertEquals(value, Amount.count(text).orElseThrow());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4GiB, 4294967296",
+    "1.5 KiB, 1536",
+    "512MB, 512000000",
+    "1TiB, 1099511627776",
+    "2GB, 2000000000",
+    "3MiB, 3145728"
+  })
+  void sizesHaveUnitsOfAThousandOrOf1024(String text, long value) {
+    assertEquals(value, Amount.size(text).orElseThrow());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"10m", "M", "-1M", "1e6", "ten", " 10M", "10MB", ".5M", "1.M", "1,000", "\u0661M"})
+  void otherCountsAreRefused(String text) {
+    assertEquals(
+        List.of("BadBudget"),
+        BudgetSpec.atBatch(1).withMacs(text).checkNotation().stream()
+            .map(BudgetProblem::code)
+            .toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"4G", "4", "4gib", "GiB", "-4GiB", "4  GiB", "4 GiB ", "\n"})
+  void otherSizesAreRefused(String text) {
+    assertEquals(
+        List.of("BadBudget"),
+        BudgetSpec.atBatch(1).withTrainingMemory(text).checkNotation().stream()
+            .map(BudgetProblem::code)
+            .toList());
+  }
+
+  @Test
+  void messageShowsWhatIsWrongWithTheNotation() {
+    List<String> messages =
+        BudgetSpec.atBatch(0)
+            .withTrainingMemory("4 Gigs")
+            .withParameters("many")
+            .checkNotation()
+            .stream()
+            .map(BudgetProblem::message)
+            .toList();
+
+    assertEquals(
+        List.of(
+            "Budget parameters must be a number, which K, M, G or T may follow, but is \"many\"."
+                + " Use \"10M\", say.",
+            "Budget trainingMemory must be a number with KiB, MiB, GiB, KB, MB or GB, but is \"4"
+                + " Gigs\". Use \"4GiB\", say.",
+            "Budget batch must be at least 1, but is 0. Use 32, say."),
+        messages);
+  }
+}

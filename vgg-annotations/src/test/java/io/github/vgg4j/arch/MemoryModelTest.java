@@ -1,0 +1,83 @@
+package io.github.vgg4j.arch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The parts of the memory, counted by hand. */
+class MemoryModelTest {
+  private static final long MIB = 1 << 20;
+
+  private static NetworkPlan small() {
+    return Architecture.builder()
+        .input(1, 4, 4)
+        .block(1, 32)
+        .batchNorm()
+        .hidden(8)
+        .classes(3)
+        .plan();
+  }
+
+  @Test
+  void trainingHoldsGradientsSlotsOutputsAndTurns() {
+    // conv 32*9+32 = 320, batch norm 64, dense 128*8+8 = 1032 and 8*3+3 = 27: 1443 trained, each
+    // with a gradient and two slots; 64 running; 4*32 for the batch's mean and variance.
+    long fixed = 4 * (4 * 1443 + 64 + 128);
+    // input 16; conv 512, batch norm 512, pool 128, dense 8 and 3; mask 8; two turns of 512.
+    long perImage = 4 * (16 + 512 + 512 + 128 + 8 + 3 + 8 + 2 * 512);
+
+    assertEquals(fixed + 10 * perImage, MemoryModel.training(small(), 2).sessionBytes(10));
+  }
+
+  @Test
+  void operationsNeedScratchForAMoment() {
+    MemoryModel model = MemoryModel.training(small(), 2);
+    // The weights of the convolution twice; 16 blocked and 32 channels of 4x4, twice.
+    long scratch = 4 * 2 * 288 + 10 * 4 * 2 * (256 + 512);
+
+    assertEquals(model.sessionBytes(10) + scratch, model.fixedBytes() + 10 * model.bytesPerImage());
+    assertEquals(model.sessionBytes(10) + 2 * scratch, model.bytes(10));
+  }
+
+  @Test
+  void allocatorKeepsNoMoreThan96Mebibytes() {
+    MemoryModel model = MemoryModel.training(small(), 0);
+
+    assertEquals(
+        model.fixedBytes() + 1_000_000 * model.bytesPerImage() + 96 * MIB, model.bytes(1_000_000));
+  }
+
+  @Test
+  void inferenceHoldsWeightsAndTwoTurns() {
+    long fixed = 4 * (1443 + 64 + 128);
+    long perImage = 4 * (16 + 8 + 2 * 512);
+
+    assertEquals(fixed + 7 * perImage, MemoryModel.inference(small()).sessionBytes(7));
+  }
+
+  @Test
+  void largestBatchIsTheLastThatFits() {
+    MemoryModel model = MemoryModel.training(Nets.textbook(96).plan(), 2);
+    int largest = model.largestBatch(1 << 30);
+
+    assertTrue(model.bytes(largest) <= 1 << 30, () -> "batch " + largest);
+    assertTrue(model.bytes(largest + 1) > 1 << 30, () -> "batch " + largest);
+    assertEquals(0, model.largestBatch(1 << 20));
+    assertEquals(Integer.MAX_VALUE - 1, model.largestBatch(Long.MAX_VALUE - 1));
+  }
+
+  @Test
+  void sharesAreThePartsOfTheWhole() {
+    for (MemoryModel model :
+        List.of(
+            MemoryModel.training(Nets.textbook(96).plan(), 1),
+            MemoryModel.inference(Nets.textbook(96).plan()))) {
+      List<MemoryModel.Share> shares = model.shares(16);
+
+      assertEquals(model.bytes(16), shares.stream().mapToLong(MemoryModel.Share::bytes).sum());
+      assertEquals("classifier.3, dense 4096 -> 4096", shares.get(0).name());
+    }
+  }
+}

@@ -1,0 +1,313 @@
+package demo;
+
+import io.github.vgg4j.VggGenerated;
+import io.github.vgg4j.arch.Architecture;
+import io.github.vgg4j.arch.NetworkPlan;
+import io.github.vgg4j.arch.Shape;
+import io.github.vgg4j.network.Network;
+import io.github.vgg4j.network.NetworkType;
+import io.github.vgg4j.network.Parameters;
+import io.github.vgg4j.network.TypedTensor;
+import io.github.vgg4j.tensor.Tensor;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.List;
+import javax.annotation.processing.Generated;
+
+/**
+ * The network of {@link Thrifty}: 409,034 parameters,
+ * 1,420,032 multiply-accumulates for one image.
+ *
+ * <pre>
+ * layer         kind                output  parameters       MACs
+ * input                        1 x 28 x 28
+ * features.0    conv 3x3      16 x 28 x 28         160    112,896
+ * features.1    relu          16 x 28 x 28
+ * features.2    max pool 2x2  16 x 14 x 14
+ * features.3    conv 3x3      32 x 14 x 14       4,640    903,168
+ * features.4    relu          32 x 14 x 14
+ * features.5    max pool 2x2    32 x 7 x 7
+ * flatten       flatten               1568
+ * classifier.0  dense                  256     401,664    401,408
+ * classifier.1  relu                   256
+ * classifier.2  dropout 0.5            256
+ * classifier.3  dense                   10       2,570      2,560
+ * total                                        409,034  1,420,032
+ * </pre>
+ */
+@VggGenerated
+@Generated("io.github.vgg4j.processor.VggProcessor")
+final class ThriftyNetwork extends Network implements Thrifty {
+  /**
+   * Numbers that training changes.
+   */
+  public static final long PARAMETERS = 409_034L;
+
+  /**
+   * Multiply-accumulates for one image.
+   */
+  public static final long MACS = 1_420_032L;
+
+  /**
+   * Number of classes.
+   */
+  public static final int CLASSES = 10;
+
+  /**
+   * Bytes that training with Adam needs whatever the batch size.
+   */
+  public static final long TRAINING_BYTES_FIXED = 6_581_408L;
+
+  /**
+   * Bytes that training needs for each image of a batch.
+   */
+  public static final long TRAINING_BYTES_PER_IMAGE = 626_152L;
+
+  /**
+   * Layers, shapes and parameters.
+   */
+  public static final NetworkPlan PLAN = NetworkType.verified(
+      Architecture.builder()
+          .input(1, 28, 28)
+          .block(1, 64)
+          .block(1, 128)
+          .widthDivisor(4)
+          .hidden(256)
+          .dropout(0.5)
+          .classes(10)
+          .plan(),
+      "ee5f8b77475bb709");
+
+  /**
+   * This kind of network.
+   */
+  public static final NetworkType<ThriftyNetwork> TYPE = NetworkType.of(
+      "Thrifty",
+      PLAN,
+      List.of(),
+      ThriftyNetwork::new);
+
+  private ThriftyNetwork(Parameters parameters) {
+    super(TYPE, parameters);
+  }
+
+  /**
+   * A fresh network; the same seed gives the same weights everywhere.
+   */
+  public static ThriftyNetwork create(long seed) {
+    return TYPE.create(seed);
+  }
+
+  /**
+   * A network with the weights of a safetensors file.
+   *
+   * @throws java.io.UncheckedIOException if the file cannot be read, or holds another network
+   */
+  public static ThriftyNetwork load(Path file) {
+    return TYPE.load(file);
+  }
+
+  /**
+   * Images as the network's input: resized, normalised.
+   */
+  public Images images(BufferedImage... images) {
+    return new Images(prepare(images));
+  }
+
+  /**
+   * Image files as the network's input: resized, normalised.
+   */
+  public Images images(Path... files) {
+    return new Images(prepare(files));
+  }
+
+  /**
+   * One logit for each class and image.
+   */
+  public Logits logits(Images images) {
+    return new Logits(run(images, 0, 10));
+  }
+
+  /**
+   * The features of block 1.
+   */
+  public Block1 block1(Images images) {
+    return new Block1(run(images, 0, 2));
+  }
+
+  /**
+   * The features of block 2.
+   */
+  public Block2 block2(Images images) {
+    return new Block2(run(images, 0, 5));
+  }
+
+  /**
+   * The logits of the last block's features.
+   */
+  public Logits head(Block2 features) {
+    return new Logits(run(features, 6, 10));
+  }
+
+  /**
+   * The likeliest class of one image.
+   */
+  public int classify(BufferedImage image) {
+    try (Images one = images(image)) {
+      return classify(one)[0];
+    }
+  }
+
+  /**
+   * The likeliest class of one image file.
+   */
+  public int classify(Path file) {
+    try (Images one = images(file)) {
+      return classify(one)[0];
+    }
+  }
+
+  /**
+   * The likeliest class of each image.
+   */
+  public int[] classify(Images images) {
+    try (Logits logits = logits(images)) {
+      return argmax(logits);
+    }
+  }
+
+  /**
+   * Images, normalised as the network wants them: n x 1 x 28 x 28.
+   */
+  @VggGenerated
+  public static final class Images extends TypedTensor {
+    /**
+     * Channels.
+     */
+    public static final int CHANNELS = 1;
+
+    /**
+     * Rows.
+     */
+    public static final int HEIGHT = 28;
+
+    /**
+     * Columns.
+     */
+    public static final int WIDTH = 28;
+
+    private Images(Tensor tensor) {
+      super(tensor, new Shape(CHANNELS, HEIGHT, WIDTH));
+    }
+
+    /**
+     * Takes over a tensor of this shape.
+     *
+     * @throws IllegalArgumentException if its shape is another
+     */
+    public static Images of(Tensor tensor) {
+      return new Images(tensor);
+    }
+
+    /**
+     * Images from arrays, one for each image: channels, then rows, then columns.
+     *
+     * @throws IllegalArgumentException if an array has another length
+     */
+    public static Images of(float[]... images) {
+      return new Images(stack(new Shape(CHANNELS, HEIGHT, WIDTH), images));
+    }
+  }
+
+  /**
+   * What block 1 gives, after its max pool: n x 16 x 14 x 14.
+   */
+  @VggGenerated
+  public static final class Block1 extends TypedTensor {
+    /**
+     * Channels.
+     */
+    public static final int CHANNELS = 16;
+
+    /**
+     * Rows.
+     */
+    public static final int HEIGHT = 14;
+
+    /**
+     * Columns.
+     */
+    public static final int WIDTH = 14;
+
+    private Block1(Tensor tensor) {
+      super(tensor, new Shape(CHANNELS, HEIGHT, WIDTH));
+    }
+
+    /**
+     * Takes over a tensor of this shape.
+     *
+     * @throws IllegalArgumentException if its shape is another
+     */
+    public static Block1 of(Tensor tensor) {
+      return new Block1(tensor);
+    }
+  }
+
+  /**
+   * What block 2 gives, after its max pool: n x 32 x 7 x 7.
+   */
+  @VggGenerated
+  public static final class Block2 extends TypedTensor {
+    /**
+     * Channels.
+     */
+    public static final int CHANNELS = 32;
+
+    /**
+     * Rows.
+     */
+    public static final int HEIGHT = 7;
+
+    /**
+     * Columns.
+     */
+    public static final int WIDTH = 7;
+
+    private Block2(Tensor tensor) {
+      super(tensor, new Shape(CHANNELS, HEIGHT, WIDTH));
+    }
+
+    /**
+     * Takes over a tensor of this shape.
+     *
+     * @throws IllegalArgumentException if its shape is another
+     */
+    public static Block2 of(Tensor tensor) {
+      return new Block2(tensor);
+    }
+  }
+
+  /**
+   * One number for each class; the largest wins: n x 10.
+   */
+  @VggGenerated
+  public static final class Logits extends TypedTensor {
+    /**
+     * Number of classes.
+     */
+    public static final int CLASSES = 10;
+
+    private Logits(Tensor tensor) {
+      super(tensor, Shape.vector(CLASSES));
+    }
+
+    /**
+     * Takes over a tensor of this shape.
+     *
+     * @throws IllegalArgumentException if its shape is another
+     */
+    public static Logits of(Tensor tensor) {
+      return new Logits(tensor);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.github.vgg4j.samples;
+
+import io.github.vgg4j.arch.Architecture;
+import io.github.vgg4j.arch.MemoryModel;
+import io.github.vgg4j.arch.NetworkPlan;
+import io.github.vgg4j.engine.Engine;
+import io.github.vgg4j.engine.Engines;
+import io.github.vgg4j.engine.Optimizer;
+import io.github.vgg4j.engine.Precision;
+import io.github.vgg4j.engine.Session;
+import io.github.vgg4j.engine.SessionSpec;
+import io.github.vgg4j.engine.StepResult;
+import io.github.vgg4j.network.Networks;
+import io.github.vgg4j.tensor.ImageBatch;
+import io.github.vgg4j.tensor.Normalization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures by how much three steps raise the peak of this process's resident memory, for
+ * docs/memory.md: {@code MeasureMemory NETWORK BATCH sgd|momentum|adam|inference}, on Linux.
+ */
+final class MeasureMemory {
+  private static final double MIB = 1 << 20;
+  private static final Map<String, Optimizer> OPTIMIZERS =
+      Map.of(
+          "sgd", Optimizer.Sgd.of(1e-6),
+          "momentum", Optimizer.Sgd.of(1e-6).momentum(0.9),
+          "adam", Optimizer.Adam.of(1e-6));
+
+  private MeasureMemory() {}
+
+  public static void main(String[] arguments) throws IOException {
+    NetworkPlan plan = Networks.named(arguments[0]).plan();
+    int batch = Integer.parseInt(arguments[1]);
+    Optimizer optimizer = OPTIMIZERS.get(arguments[2]);
+    Engine engine = Engines.named("nd4j");
+    // Libraries and their code come with the first steps, whatever the network.
+    NetworkPlan tiny =
+        Architecture.builder()
+            .input(plan.input().channels(), 4, 4)
+            .block(1, 2)
+            .hidden(4)
+            .classes(2)
+            .plan();
+    run(engine, tiny, 2, Optimizer.Adam.of(1e-6));
+    System.gc();
+
+    long before = status("VmRSS:");
+    run(engine, plan, batch, optimizer);
+    double measured = (status("VmHWM:") - before) / MIB;
+
+    MemoryModel model =
+        optimizer == null
+            ? MemoryModel.inference(plan)
+            : MemoryModel.training(plan, optimizer.slots());
+    double predicted = model.bytes(batch) / MIB;
+    System.out.printf(
+        "| %s | %d | %s | %,.0f | %,.0f | %,.0f | %+.0f %% |%n",
+        arguments[0],
+        batch,
+        arguments[2],
+        model.sessionBytes(batch) / MIB,
+        predicted,
+        measured,
+        100 * (predicted - measured) / measured);
+  }
+
+  private static void run(
+      Engine engine, NetworkPlan plan, int batch, @Nullable Optimizer optimizer) {
+    int channels = plan.input().channels();
+    ImageBatch images = new ImageBatch(batch, channels, 28, 28);
+    images.count(batch);
+    Normalization normalization = channels == 1 ? Normalization.UNIT : Normalization.IMAGENET;
+    try (Session session =
+        engine.open(plan, new SessionSpec(batch, Precision.F32, normalization, optimizer, 1))) {
+      for (int step = 0; step < 3; step++) {
+        if (optimizer == null) {
+          session.evaluate(images, new StepResult());
+        } else {
+          session.train(images, optimizer.learningRate(), new StepResult());
+        }
+      }
+    }
+  }
+
+  /** Bytes of a line of this process's status. */
+  private static long status(String name) throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+}
