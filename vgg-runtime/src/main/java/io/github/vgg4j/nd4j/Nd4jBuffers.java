@@ -22,8 +22,12 @@ final class Nd4jBuffers implements AutoCloseable {
   private final List<INDArray> owned = new ArrayList<>();
   private final List<INDArray> activations = new ArrayList<>();
   private final List<INDArray> turns = new ArrayList<>();
+  private final NetworkPlan plan;
+  private final int flatten;
 
   Nd4jBuffers(NetworkPlan plan, int batchSize, boolean training) {
+    this.plan = plan;
+    this.flatten = indexOfFlatten(plan);
     long largest = plan.input().elements();
     activations.add(own(batchSize * plan.input().elements()));
     for (Layer layer : plan.layers()) {
@@ -51,19 +55,18 @@ final class Nd4jBuffers implements AutoCloseable {
         || layer instanceof Layer.Flatten);
   }
 
-  /** What goes into layer {@code index} of the plan, for {@code count} images of its shape. */
-  INDArray input(int index, int count, Shape shape) {
-    return front(activations.get(index), count, shape);
+  /**
+   * The numbers between two layers, for {@code count} images.
+   *
+   * @param position 0 for the images, i + 1 for what layer i of the plan gives
+   */
+  INDArray activation(int position, int count) {
+    return front(activations.get(position), position, count);
   }
 
-  /** What comes out of layer {@code index} of the plan. */
-  INDArray output(int index, int count, Shape shape) {
-    return front(activations.get(index + 1), count, shape);
-  }
-
-  /** One of the two gradient arrays. */
-  INDArray gradient(int turn, int count, Shape shape) {
-    return front(turns.get(turn), count, shape);
+  /** The gradient of the numbers at a position, in one of the two gradient arrays. */
+  INDArray gradient(int position, int turn, int count) {
+    return front(turns.get(turn), position, count);
   }
 
   long bytes() {
@@ -81,10 +84,20 @@ final class Nd4jBuffers implements AutoCloseable {
     return array;
   }
 
-  static INDArray front(INDArray flat, int count, Shape shape) {
+  /** The front of an array as maps before the flatten, even of 1x1, and as vectors behind it. */
+  private INDArray front(INDArray flat, int position, int count) {
+    Shape shape = position == 0 ? plan.input() : plan.layers().get(position - 1).output();
     INDArray front = flat.get(NDArrayIndex.interval(0, count * shape.elements()));
-    return shape.height() == 1 && shape.width() == 1
+    return position > flatten
         ? front.reshape('c', count, shape.channels())
         : front.reshape('c', count, shape.channels(), shape.height(), shape.width());
+  }
+
+  private static int indexOfFlatten(NetworkPlan plan) {
+    int index = 0;
+    while (!(plan.layers().get(index) instanceof Layer.Flatten)) {
+      index++;
+    }
+    return index;
   }
 }

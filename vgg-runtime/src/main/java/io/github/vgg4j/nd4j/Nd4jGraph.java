@@ -67,18 +67,18 @@ final class Nd4jGraph implements AutoCloseable {
 
   /** The array that layer {@code index} reads. */
   INDArray input(int index) {
-    return buffers.input(index, count, plan.layers().get(index).input());
+    return buffers.activation(index, count);
   }
 
   /** The array that layer {@code index} writes. */
   INDArray output(int index) {
-    return buffers.output(index, count, plan.layers().get(index).output());
+    return buffers.activation(index + 1, count);
   }
 
   /** Where the gradient of the logits goes before {@link #backward}. */
   INDArray logitsGradient() {
     int last = plan.layers().size() - 1;
-    return buffers.gradient(turn(last), count, plan.layers().get(last).output());
+    return buffers.gradient(last + 1, turn(last), count);
   }
 
   /** Runs layers {@code first} to {@code last}. */
@@ -152,13 +152,13 @@ final class Nd4jGraph implements AutoCloseable {
     return new Nd4jSteps.Arrays(
         input(index),
         output(index),
-        buffers.gradient(turn(index - 1), count, layer.input()),
-        buffers.gradient(turn(index), count, layer.output()));
+        buffers.gradient(index, turn(index - 1), count),
+        buffers.gradient(index + 1, turn(index), count));
   }
 
   private Nd4jSteps.Arrays inPlaceAfter(int index) {
     INDArray y = output(index);
-    INDArray dy = buffers.gradient(turn(index), count, plan.layers().get(index).output());
+    INDArray dy = buffers.gradient(index + 1, turn(index), count);
     return new Nd4jSteps.Arrays(y, y, dy, dy);
   }
 

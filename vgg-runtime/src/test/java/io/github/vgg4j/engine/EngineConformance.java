@@ -78,8 +78,20 @@ public abstract class EngineConformance {
     return OtherLayers.plan();
   }
 
+  /** Blocks that end at 1x1, where a feature map could be taken for a vector. */
+  static NetworkPlan downToOne() {
+    return Architecture.builder()
+        .input(2, 9, 8)
+        .config("4 M 5 A 6 6 M")
+        .batchNorm()
+        .hidden(5)
+        .dropout(0)
+        .classes(3)
+        .plan();
+  }
+
   static Stream<NetworkPlan> plans() {
-    return Stream.of(plain(), normalized(), others());
+    return Stream.of(plain(), normalized(), others(), downToOne());
   }
 
   static Stream<Optimizer> optimizers() {

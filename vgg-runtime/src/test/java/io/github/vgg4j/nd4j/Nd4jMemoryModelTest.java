@@ -51,7 +51,7 @@ final class Nd4jMemoryModelTest {
 
   private static NetworkPlan plan(Random random) {
     int blocks = 1 + random.nextInt(3);
-    int side = (2 << blocks) * (1 + random.nextInt(2));
+    int side = (1 << blocks) * (1 + random.nextInt(3));
     Architecture.Builder builder =
         Architecture.builder().input(1, side + random.nextInt(2), side).classes(2);
     for (int block = 0; block < blocks; block++) {
