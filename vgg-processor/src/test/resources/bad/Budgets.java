@@ -25,7 +25,7 @@ final class Budgets {
               classes = 10),
       budget =
           @Budget(
-              trainingMemory = "1.7GiB", // ERROR [Vgg/OverBudget]
+              trainingMemory = "1.5GiB", // ERROR [Vgg/OverBudget]
               batch = 16,
               optimizer = Budget.Optimizer.SGD))
   interface Card {}

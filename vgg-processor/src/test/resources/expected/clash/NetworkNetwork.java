@@ -50,12 +50,12 @@ public final class NetworkNetwork extends io.github.vgg4j.network.Network implem
   /**
    * Bytes that training with Adam needs whatever the batch size.
    */
-  public static final long TRAINING_BYTES_FIXED = 4_736L;
+  public static final long TRAINING_BYTES_FIXED = 12_352L;
 
   /**
    * Bytes that training needs for each image of a batch.
    */
-  public static final long TRAINING_BYTES_PER_IMAGE = 38_920L;
+  public static final long TRAINING_BYTES_PER_IMAGE = 6_344L;
 
   /**
    * Layers, shapes and parameters.

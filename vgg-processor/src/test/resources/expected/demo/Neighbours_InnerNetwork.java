@@ -56,12 +56,12 @@ final class Neighbours_InnerNetwork extends Network implements Neighbours.Inner 
   /**
    * Bytes that training with Adam needs whatever the batch size.
    */
-  public static final long TRAINING_BYTES_FIXED = 350_906_368L;
+  public static final long TRAINING_BYTES_FIXED = 350_915_328L;
 
   /**
    * Bytes that training needs for each image of a batch.
    */
-  public static final long TRAINING_BYTES_PER_IMAGE = 143_008L;
+  public static final long TRAINING_BYTES_PER_IMAGE = 114_848L;
 
   /**
    * Layers, shapes and parameters.

@@ -57,12 +57,12 @@ final class Oblong_NetNetwork extends Network implements Oblong.Net {
   /**
    * Bytes that training with Adam needs whatever the batch size.
    */
-  public static final long TRAINING_BYTES_FIXED = 179_952L;
+  public static final long TRAINING_BYTES_FIXED = 267_632L;
 
   /**
    * Bytes that training needs for each image of a batch.
    */
-  public static final long TRAINING_BYTES_PER_IMAGE = 1_642_156L;
+  public static final long TRAINING_BYTES_PER_IMAGE = 751_404L;
 
   /**
    * Layers, shapes and parameters.

@@ -77,12 +77,12 @@ public final class SamplerNetwork extends Network implements Sampler {
   /**
    * Bytes that training with Adam needs whatever the batch size.
    */
-  public static final long TRAINING_BYTES_FIXED = 1_010_144L;
+  public static final long TRAINING_BYTES_FIXED = 1_183_968L;
 
   /**
    * Bytes that training needs for each image of a batch.
    */
-  public static final long TRAINING_BYTES_PER_IMAGE = 2_053_992L;
+  public static final long TRAINING_BYTES_PER_IMAGE = 2_055_784L;
 
   /**
    * Layers, shapes and parameters.

@@ -59,12 +59,12 @@ final class StemmedNetwork extends Network implements Stemmed {
   /**
    * Bytes that training with Adam needs whatever the batch size.
    */
-  public static final long TRAINING_BYTES_FIXED = 158_400L;
+  public static final long TRAINING_BYTES_FIXED = 168_960L;
 
   /**
    * Bytes that training needs for each image of a batch.
    */
-  public static final long TRAINING_BYTES_PER_IMAGE = 193_040L;
+  public static final long TRAINING_BYTES_PER_IMAGE = 88_912L;
 
   /**
    * Layers, shapes and parameters.

@@ -56,12 +56,12 @@ public final class TwinNetwork extends Network implements Twin {
   /**
    * Bytes that training with Adam needs whatever the batch size.
    */
-  public static final long TRAINING_BYTES_FIXED = 342_512_448L;
+  public static final long TRAINING_BYTES_FIXED = 342_520_512L;
 
   /**
    * Bytes that training needs for each image of a batch.
    */
-  public static final long TRAINING_BYTES_PER_IMAGE = 140_448L;
+  public static final long TRAINING_BYTES_PER_IMAGE = 109_344L;
 
   /**
    * Layers, shapes and parameters.

@@ -12,15 +12,18 @@ import java.util.List;
  * <p>Held from open to close, for training: each parameter; a gradient and the optimizer's slots
  * for each that is trained; the input; the output of each layer that does not work in place; two
  * arrays as large as the largest output, in which the gradients of the outputs take turns; the
- * masks of dropout. For inference, the outputs take turns in the two arrays. Needed for a moment:
- * the scratch of one operation, which reorders what it reads and writes. Of it the allocator may
- * keep up to 96 MiB.
+ * masks of dropout; the first convolution's unfolded image. For inference, the outputs take turns
+ * in the two arrays. Needed for a moment: the scratch of one operation, which reorders what it
+ * reads and writes. Of it the allocator may keep up to 96 MiB, at inference half of it.
  */
 public final class MemoryModel {
   private static final long FLOAT_BYTES = 4;
 
   /** Glibc keeps freed blocks below 32 MiB; three live at once in the widest operation. */
   private static final long MOST_KEPT = 96L << 20;
+
+  /** Up to so many channels, a first convolution's gradient is taken by unfolding the image. */
+  public static final int MOST_UNFOLDED_CHANNELS = 4;
 
   private static final int INFERENCE = -1;
 
@@ -128,11 +131,16 @@ public final class MemoryModel {
   }
 
   private long keptBytes(int batch) {
-    return Math.min(MOST_KEPT, scratchBytes(batch));
+    long kept = slots == INFERENCE ? scratchBytes(batch) / 2 : scratchBytes(batch);
+    return Math.min(MOST_KEPT, kept);
   }
 
   private long fixedNumbers(Layer layer) {
     long numbers = helpers(layer);
+    if (slots != INFERENCE && unfolds(plan, layer)) {
+      numbers += taps(layer) * (layer.input().elements() / layer.input().channels());
+      numbers += taps(layer) * layer.output().channels();
+    }
     for (Parameter parameter : layer.parameters()) {
       boolean trained = slots != INFERENCE && parameter.trainable();
       numbers += parameter.elements() * (trained ? 2 + slots : 1);
@@ -157,12 +165,30 @@ public final class MemoryModel {
     return 0;
   }
 
-  /** The output, if it stays; dropout's mask; sums, powers and work of local response norm. */
+  /**
+   * The output, if it stays; dropout's mask; sums, powers and work of local response norm; the part
+   * of an unfolded convolution's gradient.
+   */
   private long numbersPerImage(Layer layer) {
     long arrays = slots != INFERENCE && ownsOutput(layer) ? 1 : 0;
     arrays += layer instanceof Layer.Dropout ? 1 : 0;
     arrays += layer instanceof Layer.LocalResponseNorm ? 3 : 0;
-    return arrays * layer.output().elements();
+    long parts =
+        slots != INFERENCE && unfolds(plan, layer) ? taps(layer) * layer.output().channels() : 0;
+    return arrays * layer.output().elements() + parts;
+  }
+
+  /** Whether a layer's gradient is taken by unfolding: a first convolution of few channels. */
+  static boolean unfolds(NetworkPlan plan, Layer layer) {
+    return layer instanceof Layer.Conv
+        && layer == plan.layers().get(0)
+        && layer.input().channels() <= MOST_UNFOLDED_CHANNELS;
+  }
+
+  /** Rows of the unfolded image: one for each weight of an output channel, and one for its bias. */
+  private static long taps(Layer layer) {
+    Layer.Conv conv = (Layer.Conv) layer;
+    return (long) conv.input().channels() * conv.kernel() * conv.kernel() + 1;
   }
 
   private long largestOutput() {

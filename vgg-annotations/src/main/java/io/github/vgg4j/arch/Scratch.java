@@ -16,7 +16,8 @@ record Scratch(long fixedNumbers, long numbersPerImage) {
     for (Layer layer : plan.layers()) {
       if (layer instanceof Layer.Conv conv) {
         fixed = Math.max(fixed, (training ? 2 : 1) * conv.weight().elements());
-        perImage = Math.max(perImage, training ? backward(conv) : forward(conv));
+        boolean backward = training && !MemoryModel.unfolds(plan, conv);
+        perImage = Math.max(perImage, backward ? backward(conv) : forward(conv));
       } else if (layer instanceof Layer.BatchNorm && training) {
         perImage = Math.max(perImage, 2 * layer.output().elements());
       }

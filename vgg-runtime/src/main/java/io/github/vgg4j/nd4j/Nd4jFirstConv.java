@@ -20,9 +20,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 final class Nd4jFirstConv implements Nd4jStep {
 
-  /** Images with more channels are left to {@code conv2d_bp}. */
-  static final int MOST_CHANNELS = 4;
-
   private final Nd4jCall forward;
   private final INDArray unfolded;
   private final INDArray parts;
@@ -90,6 +87,11 @@ final class Nd4jFirstConv implements Nd4jStep {
     sum.run();
     weightGradient.assign(joinedWeight);
     biasGradient.assign(joinedBias);
+  }
+
+  @Override
+  public long bytes() {
+    return (unfolded.length() + parts.length() + joined.length()) * Float.BYTES;
   }
 
   @Override
