@@ -217,7 +217,7 @@ final class ShapeFlow {
     if (before > 0) {
       return fits(weights, what, Where.hidden(before), mostBefore);
     }
-    int mostSquare = (int) Math.sqrt(mostBefore / map.channels());
+    int mostSquare = (int) Math.sqrt((double) mostBefore / map.channels());
     if (!architecture.head().pool().isEmpty() && mostSquare > 0) {
       return fits(weights, what, Where.head("pool"), mostSquare);
     }

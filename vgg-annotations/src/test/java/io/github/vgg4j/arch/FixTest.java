@@ -115,8 +115,8 @@ class FixTest {
     BlockSpec spec =
         BlockSpec.of(convs, out)
             .kernel(kernels)
-            .pool(Pool.values()[random.nextInt(3)])
-            .batchNorm(Norm.values()[random.nextInt(3)]);
+            .pool(List.of(Pool.MAX, Pool.AVERAGE, Pool.NONE).get(random.nextInt(3)))
+            .batchNorm(List.of(Norm.INHERIT, Norm.YES, Norm.NO).get(random.nextInt(3)));
     return random.nextInt(4) == 0 ? spec.withLocalResponseNorm() : spec;
   }
 

@@ -149,7 +149,6 @@ final class Nd4jGraph implements AutoCloseable {
   }
 
   private Nd4jSteps.Arrays arrays(int index) {
-    Layer layer = plan.layers().get(index);
     return new Nd4jSteps.Arrays(
         input(index),
         output(index),
