@@ -5,9 +5,7 @@ import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.arch.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
@@ -19,7 +17,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 final class Nd4jBuffers implements AutoCloseable {
 
-  private final List<INDArray> owned = new ArrayList<>();
+  private final Nd4jArrays owned = new Nd4jArrays();
   private final List<INDArray> activations = new ArrayList<>();
   private final List<INDArray> turns = new ArrayList<>();
   private final NetworkPlan plan;
@@ -29,19 +27,19 @@ final class Nd4jBuffers implements AutoCloseable {
     this.plan = plan;
     this.flatten = indexOfFlatten(plan);
     long largest = plan.input().elements();
-    activations.add(own(batchSize * plan.input().elements()));
+    activations.add(owned.zeros(batchSize * plan.input().elements()));
     for (Layer layer : plan.layers()) {
       largest = Math.max(largest, layer.output().elements());
     }
     for (int i = 0; i < 2; i++) {
-      turns.add(own(batchSize * largest));
+      turns.add(owned.zeros(batchSize * largest));
     }
     int writers = 0;
     for (Layer layer : plan.layers()) {
       if (!writesOwnOutput(layer)) {
         activations.add(activations.get(activations.size() - 1));
       } else if (training) {
-        activations.add(own(batchSize * layer.output().elements()));
+        activations.add(owned.zeros(batchSize * layer.output().elements()));
       } else {
         activations.add(turns.get(writers++ % 2));
       }
@@ -70,18 +68,12 @@ final class Nd4jBuffers implements AutoCloseable {
   }
 
   long bytes() {
-    return owned.stream().mapToLong(array -> array.length() * Float.BYTES).sum();
+    return owned.bytes();
   }
 
   @Override
   public void close() {
-    owned.forEach(INDArray::close);
-  }
-
-  private INDArray own(long elements) {
-    INDArray array = Nd4j.create(DataType.FLOAT, elements);
-    owned.add(array);
-    return array;
+    owned.close();
   }
 
   /** The front of an array as maps before the flatten, even of 1x1, and as vectors behind it. */

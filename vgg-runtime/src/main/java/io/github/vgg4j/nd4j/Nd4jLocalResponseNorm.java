@@ -11,7 +11,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Local response norm, its sums over neighbouring channels done as 1x1 convolutions with a band of
- * ones; ND4J's own {@code lrn_bp} gives gradients that finite differences contradict.
+ * ones; ND4J's own {@code lrn_bp} gives other gradients than the formula below.
  *
  * <p>With {@code s = k + alpha / size * band(x^2)}: {@code y = x * s^-beta}, and {@code dx = dy *
  * s^-beta - 2 * alpha * beta / size * x * bandTransposed(dy * y / s)}.

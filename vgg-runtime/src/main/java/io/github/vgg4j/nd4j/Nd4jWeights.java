@@ -6,9 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
@@ -18,7 +16,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 final class Nd4jWeights implements AutoCloseable {
 
   private final INDArray values;
-  private final List<INDArray> owned = new ArrayList<>();
+  private final Nd4jArrays owned = new Nd4jArrays();
   private final Map<String, INDArray> views = new HashMap<>();
   private final Map<String, INDArray> gradientViews = new HashMap<>();
   private final List<Map<String, INDArray>> slotViews = new ArrayList<>();
@@ -33,19 +31,19 @@ final class Nd4jWeights implements AutoCloseable {
   Nd4jWeights(NetworkPlan plan, int slotCount) {
     long trainable = plan.parameterCount();
     boolean training = slotCount >= 0;
-    values = own(trainable);
-    gradients = training ? own(trainable) : values;
+    values = owned.zeros(trainable);
+    gradients = training ? owned.zeros(trainable) : values;
     views.putAll(split(plan, values));
     if (training) {
       gradientViews.putAll(split(plan, gradients));
     }
     for (int i = 0; i < slotCount; i++) {
-      slots.add(own(trainable));
+      slots.add(owned.zeros(trainable));
       slotViews.add(split(plan, slots.get(i)));
     }
     for (Parameter parameter : plan.parameters()) {
       if (!parameter.trainable()) {
-        views.put(parameter.name(), own(parameter.elements()));
+        views.put(parameter.name(), owned.zeros(parameter.elements()));
       }
     }
   }
@@ -81,18 +79,12 @@ final class Nd4jWeights implements AutoCloseable {
   }
 
   long bytes() {
-    return owned.stream().mapToLong(array -> array.length() * Float.BYTES).sum();
+    return owned.bytes();
   }
 
   @Override
   public void close() {
-    owned.forEach(INDArray::close);
-  }
-
-  private INDArray own(long elements) {
-    INDArray array = Nd4j.create(DataType.FLOAT, elements);
-    owned.add(array);
-    return array;
+    owned.close();
   }
 
   private static Map<String, INDArray> split(NetworkPlan plan, INDArray flat) {
