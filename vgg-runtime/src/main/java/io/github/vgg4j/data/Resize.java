@@ -1,5 +1,6 @@
 package io.github.vgg4j.data;
 
+import io.github.vgg4j.arch.Shape;
 import io.github.vgg4j.tensor.ImageBatch;
 import io.github.vgg4j.tensor.Normalization;
 import java.nio.ByteBuffer;
@@ -86,6 +87,29 @@ public final class Resize {
     }
     return new Resize(
         channels, sourceHeight, sourceWidth, targetHeight, targetWidth, normalization);
+  }
+
+  /**
+   * The resize that a network needs for the images of a batch.
+   *
+   * @param input of the network
+   * @throws IllegalArgumentException if the numbers of channels differ
+   */
+  public static Resize to(Shape input, ImageBatch batch, Normalization normalization) {
+    if (batch.channels() != input.channels()) {
+      throw new IllegalArgumentException(
+          "The images have "
+              + batch.channels()
+              + " channels, but the network takes "
+              + input.channels());
+    }
+    return of(
+        batch.channels(),
+        batch.height(),
+        batch.width(),
+        input.height(),
+        input.width(),
+        normalization);
   }
 
   /** Whether a batch's images have the size this is for. */

@@ -150,30 +150,12 @@ final class Nd4jSession implements Session {
   private void load(ImageBatch batch, Nd4jGraph graph) {
     Resize fit = resize;
     if (fit == null || !fit.takes(batch)) {
-      checkChannels(batch);
-      fit =
-          Resize.of(
-              batch.channels(),
-              batch.height(),
-              batch.width(),
-              plan.input().height(),
-              plan.input().width(),
-              spec.normalization());
+      fit = Resize.to(plan.input(), batch, spec.normalization());
       resize = fit;
     }
     INDArray images = graph.input(0);
     fit.apply(batch, Nd4jTensors.host(images));
     Nd4jTensors.changedOnHost(images);
-  }
-
-  private void checkChannels(ImageBatch batch) {
-    if (batch.channels() != plan.input().channels()) {
-      throw new IllegalArgumentException(
-          "The images have "
-              + batch.channels()
-              + " channels, but the network takes "
-              + plan.input().channels());
-    }
   }
 
   private Nd4jGraph graph(int count) {

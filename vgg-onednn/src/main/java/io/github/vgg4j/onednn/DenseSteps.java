@@ -1,0 +1,254 @@
+package io.github.vgg4j.onednn;
+
+import io.github.vgg4j.arch.Layer;
+import io.github.vgg4j.arch.Shape;
+import io.github.vgg4j.onednn.Backward.InputGradient;
+import java.util.function.Consumer;
+import org.bytedeco.dnnl.global.dnnl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dense layer with the ReLU behind it. In training its weights stay plain, one layout for all
+ * three directions; where gradients come scaled, the product of output gradient and input is added
+ * to the weights directly, with no gradient array and no update pass.
+ */
+final class DenseSteps {
+
+  /** Smaller weights are not worth a product of their own. */
+  private static final long FEWEST_FOLDED = 1 << 16;
+
+  private final StepContext context;
+  private final Layer.Dense dense;
+  private final Shape features;
+  private final Activation activation;
+  private final NumberType outType;
+
+  /**
+   * A dense layer.
+   *
+   * @param features what it reads as one vector: a feature map, or the vector itself
+   * @param outType what its output is kept in: logits are always float32
+   */
+  DenseSteps(
+      StepContext context,
+      Layer.Dense dense,
+      Shape features,
+      Activation activation,
+      NumberType outType) {
+    this.context = context;
+    this.dense = dense;
+    this.features = features;
+    this.activation = activation;
+    this.outType = outType;
+  }
+
+  Value forward(Value given, Consumer<Backward> tape) {
+    Layout mapped = mapLayout(given);
+    FeatureOrder order = order(mapped);
+    Layout ordered =
+        order.layout(context.natives(), context.type(), Layout.dims(context.images(), features));
+    Value map = context.in(ordered, given.as(mapped));
+    Value in = map.as(context.plain(context.type(), context.images(), inputs()));
+    Kernel kernel = kernel(in.layout());
+    propose(order, kernel.weights());
+    Value out = context.value(kernel.destination());
+    context
+        .recorder()
+        .call(
+            kernel,
+            new int[] {
+              dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_WEIGHTS, dnnl.DNNL_ARG_BIAS, dnnl.DNNL_ARG_DST
+            },
+            in,
+            context.weights().value(dense.weight(), kernel.weights()),
+            context.weights().value(dense.bias(), biasLayout()),
+            out);
+    tape.accept(
+        (gradient, need) -> {
+          Value back = backward(kernel, in, out, gradient, need);
+          return back == null ? null : context.in(mapped, back.as(ordered)).as(given.layout());
+        });
+    return out;
+  }
+
+  private Kernel kernel(Layout in) {
+    PostOps after = context.kernels().postOps();
+    if (activation == Activation.RELU) {
+      after.relu();
+    }
+    // A session that never trains lets oneDNN lay the weights out; one array serves one kernel.
+    Layout weights =
+        context.weights().trains() || features.height() * features.width() > 1
+            ? plainWeights(context.type())
+            : context.any(context.type(), outputs(), inputs());
+    return context
+        .kernels()
+        .dense(
+            dense.name(),
+            context.use(),
+            in,
+            weights,
+            biasLayout(),
+            context.plain(outType, context.images(), outputs()),
+            after);
+  }
+
+  private void propose(FeatureOrder order, Layout kernelWeights) {
+    Weight weight = context.weights().weight(dense.weight());
+    if (context.weights().trains()) {
+      Layout master = plainWeights(NumberType.F32);
+      weight.propose(master, ordered(order, NumberType.F32));
+      if (folds() && weight.master() != null && !weight.isPlaced()) {
+        weight.fold();
+      }
+    } else if (features.height() * features.width() > 1) {
+      weight.propose(kernelWeights, ordered(order, kernelWeights.type()));
+    } else {
+      weight.propose(kernelWeights, kernelWeights);
+    }
+  }
+
+  private Layout ordered(FeatureOrder order, NumberType type) {
+    return order == FeatureOrder.PLAIN
+        ? plainWeights(type)
+        : order.layout(
+            context.natives(),
+            type,
+            outputs(),
+            features.channels(),
+            features.height(),
+            features.width());
+  }
+
+  private FeatureOrder order(Layout given) {
+    Weight weight = context.weights().weight(dense.weight());
+    return weight.featureOrder(() -> FeatureOrder.of(context.natives(), given));
+  }
+
+  private @Nullable Value backward(
+      Kernel forward, Value in, Value out, Value outGradient, InputGradient need) {
+    if (activation == Activation.RELU) {
+      Elementwise.reluBack(context, out, outGradient);
+    }
+    Value gradient =
+        context.in(context.plain(context.type(), context.images(), outputs()), outGradient);
+    Value made = need == InputGradient.UNUSED ? null : inputGradient(forward, in, gradient);
+    if (context.weights().weight(dense.weight()).gradientKind() == Weight.Gradient.FOLDED) {
+      addToWeights(in, gradient);
+    } else {
+      storeGradient(forward, in, gradient);
+    }
+    return made;
+  }
+
+  private Value inputGradient(Kernel forward, Value in, Value gradient) {
+    Kernel kernel =
+        context
+            .kernels()
+            .denseData(
+                dense.name(),
+                in.layout(),
+                plainWeights(context.type()),
+                gradient.layout(),
+                forward);
+    Value made = context.value(in.layout());
+    context
+        .recorder()
+        .call(
+            kernel,
+            new int[] {dnnl.DNNL_ARG_DIFF_DST, dnnl.DNNL_ARG_WEIGHTS, dnnl.DNNL_ARG_DIFF_SRC},
+            gradient,
+            context.weights().value(dense.weight(), plainWeights(context.type())),
+            made);
+    return made;
+  }
+
+  private void storeGradient(Kernel forward, Value in, Value gradient) {
+    Kernel kernel =
+        context
+            .kernels()
+            .denseWeights(
+                dense.name(),
+                in.layout(),
+                plainWeights(NumberType.F32),
+                biasLayout(),
+                gradient.layout(),
+                forward);
+    context
+        .recorder()
+        .call(
+            kernel,
+            new int[] {
+              dnnl.DNNL_ARG_SRC,
+              dnnl.DNNL_ARG_DIFF_DST,
+              dnnl.DNNL_ARG_DIFF_WEIGHTS,
+              dnnl.DNNL_ARG_DIFF_BIAS
+            },
+            in,
+            gradient,
+            context.weights().gradient(dense.weight()),
+            Elementwise.vectorGradient(context, dense.bias()));
+  }
+
+  /** {@code weights += gradient^T * in}: the gradient comes multiplied by minus the rate. */
+  private void addToWeights(Value in, Value gradient) {
+    long images = context.images();
+    Layout transposed =
+        Layout.strided(
+            context.natives(),
+            context.type(),
+            new long[] {outputs(), images},
+            new long[] {1, outputs()});
+    WeightOperand weights = context.weights().value(dense.weight(), plainWeights(NumberType.F32));
+    context
+        .recorder()
+        .call(
+            context
+                .kernels()
+                .product(
+                    transposed,
+                    in.layout(),
+                    weights.layout(),
+                    context.kernels().postOps().accumulate(1)),
+            new int[] {dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_WEIGHTS, dnnl.DNNL_ARG_DST},
+            gradient.as(transposed),
+            in,
+            weights);
+    Layout row = context.plain(NumberType.F32, 1, outputs());
+    WeightOperand bias = Elementwise.vectorGradient(context, dense.bias());
+    context
+        .recorder()
+        .call(
+            context.kernels().sum(gradient.layout(), row),
+            new int[] {dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_DST},
+            gradient,
+            bias.as(row));
+  }
+
+  private boolean folds() {
+    return context.folds() && dense.weight().elements() >= FEWEST_FOLDED;
+  }
+
+  /** What comes in, as a map of the features: the same memory. */
+  private Layout mapLayout(Value given) {
+    return given.layout().dims().length == 4
+        ? given.layout()
+        : context.plain(given.layout().type(), Layout.dims(context.images(), features));
+  }
+
+  private Layout plainWeights(NumberType type) {
+    return context.plain(type, outputs(), inputs());
+  }
+
+  private Layout biasLayout() {
+    return context.plain(NumberType.F32, outputs());
+  }
+
+  private long inputs() {
+    return dense.input().channels();
+  }
+
+  private long outputs() {
+    return dense.output().channels();
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.vgg4j.onednn;
+
+import com.google.auto.service.AutoService;
+import io.github.vgg4j.arch.NetworkPlan;
+import io.github.vgg4j.engine.Availability;
+import io.github.vgg4j.engine.Engine;
+import io.github.vgg4j.engine.HostMemory;
+import io.github.vgg4j.engine.Precision;
+import io.github.vgg4j.engine.Session;
+import io.github.vgg4j.engine.SessionSpec;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Runs plans on the CPU with oneDNN. */
+@AutoService(Engine.class)
+public final class OnednnEngine implements Engine {
+
+  private static final int PREFERENCE = 20;
+
+  private @Nullable Availability availability;
+
+  @Override
+  public String name() {
+    return "onednn";
+  }
+
+  @Override
+  public synchronized Availability availability() {
+    if (availability == null) {
+      availability = probe();
+    }
+    return availability;
+  }
+
+  @Override
+  public Set<Precision> precisions() {
+    if (availability() instanceof Availability.Available && Cpu.hasFastBfloat16()) {
+      return EnumSet.of(Precision.F32, Precision.BF16);
+    }
+    return EnumSet.of(Precision.F32);
+  }
+
+  @Override
+  public long availableBytes() {
+    return HostMemory.availableBytes();
+  }
+
+  @Override
+  public Session open(NetworkPlan plan, SessionSpec spec) {
+    if (availability() instanceof Availability.Unavailable no) {
+      throw new IllegalStateException(
+          "The onednn engine cannot run here: " + no.reason() + ". " + no.remedy());
+    }
+    if (!precisions().contains(spec.precision())) {
+      throw new IllegalArgumentException(
+          "The onednn engine computes in "
+              + spec.precision().label()
+              + " only on processors with bfloat16 instructions, and this one has "
+              + Cpu.instructions()
+              + ". Use f32.");
+    }
+    return new OnednnSession(plan, spec);
+  }
+
+  private static Availability probe() {
+    try {
+      return new Availability.Available(
+          "CPU with " + Cpu.instructions() + ", oneDNN " + Dnnl.version(), PREFERENCE);
+    } catch (LinkageError | RuntimeException e) {
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      return new Availability.Unavailable(
+          "oneDNN does not load here (" + cause.getMessage() + ")",
+          "Add org.bytedeco:dnnl with the classifier of this machine, such as linux-x86_64.");
+    }
+  }
+}

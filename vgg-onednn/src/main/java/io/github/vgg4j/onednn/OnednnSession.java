@@ -1,0 +1,184 @@
+package io.github.vgg4j.onednn;
+
+import io.github.vgg4j.arch.Layer;
+import io.github.vgg4j.arch.NetworkPlan;
+import io.github.vgg4j.arch.Parameter;
+import io.github.vgg4j.data.Resize;
+import io.github.vgg4j.engine.Optimizer;
+import io.github.vgg4j.engine.Session;
+import io.github.vgg4j.engine.SessionSpec;
+import io.github.vgg4j.engine.SoftmaxCrossEntropy;
+import io.github.vgg4j.engine.StepResult;
+import io.github.vgg4j.onednn.Kernels.Use;
+import io.github.vgg4j.tensor.ImageBatch;
+import io.github.vgg4j.tensor.RandomStreams;
+import io.github.vgg4j.tensor.Tensor;
+import java.nio.FloatBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** A plan at work on oneDNN: everything is chosen when it opens, a step only runs it. */
+final class OnednnSession implements Session {
+
+  private final NetworkPlan plan;
+  private final SessionSpec spec;
+  private final Natives natives = new Natives();
+  private final WeightStore weights;
+  private final Programs programs;
+  private final @Nullable Update update;
+  private @Nullable Resize resize;
+  private long step;
+
+  OnednnSession(NetworkPlan plan, SessionSpec spec) {
+    this.plan = plan;
+    this.spec = spec;
+    Optimizer optimizer = spec.optimizer();
+    var stream = Dnnl.stream(natives);
+    this.weights = new WeightStore(plan, stream, optimizer == null ? -1 : optimizer.slots());
+    this.programs =
+        new Programs(
+            plan,
+            weights,
+            stream,
+            NumberType.of(spec.precision()),
+            optimizer != null && Update.folds(optimizer),
+            new RandomStreams(spec.seed()),
+            () -> step);
+    // The program for full batches decides the layouts of the weights.
+    programs.of(optimizer == null ? Use.INFERENCE : Use.TRAINING, spec.batchSize(), 0, lastLayer());
+    this.update = optimizer == null ? null : new Update(optimizer, weights, stream);
+  }
+
+  @Override
+  public NetworkPlan plan() {
+    return plan;
+  }
+
+  @Override
+  public SessionSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public void write(Parameter parameter, Tensor values) {
+    weights.write(parameter, values);
+  }
+
+  @Override
+  public void read(Parameter parameter, Tensor into) {
+    weights.read(parameter, into);
+  }
+
+  @Override
+  public void writeSlot(Parameter parameter, int slot, Tensor values) {
+    weights.writeSlot(parameter, slot, values);
+  }
+
+  @Override
+  public void readSlot(Parameter parameter, int slot, Tensor into) {
+    weights.readSlot(parameter, slot, into);
+  }
+
+  @Override
+  public long step() {
+    return step;
+  }
+
+  @Override
+  public void step(long stepsDone) {
+    step = stepsDone;
+  }
+
+  @Override
+  public void train(ImageBatch batch, double learningRate, StepResult result) {
+    if (update == null) {
+      throw new IllegalStateException("This session was opened for inference; open it to train");
+    }
+    Programs.Bound program = program(Use.TRAINING, batch.count());
+    load(batch, program);
+    program.forward();
+    FloatBuffer logits = program.output();
+    SoftmaxCrossEntropy.measure(logits, batch.labels(), batch.count(), plan.classes(), result);
+    FloatBuffer gradient = program.outputGradient();
+    SoftmaxCrossEntropy.gradient(logits, batch.labels(), batch.count(), plan.classes(), gradient);
+    scale(gradient, batch.count() * plan.classes(), update.gradientScale(learningRate));
+    program.backward();
+    update.apply(learningRate, step);
+    step++;
+  }
+
+  @Override
+  public void evaluate(ImageBatch batch, StepResult result) {
+    Programs.Bound program = program(Use.INFERENCE, batch.count());
+    load(batch, program);
+    program.forward();
+    SoftmaxCrossEntropy.measure(
+        program.output(), batch.labels(), batch.count(), plan.classes(), result);
+  }
+
+  @Override
+  public void infer(ImageBatch batch, Tensor logits) {
+    Programs.Bound program = program(Use.INFERENCE, batch.count());
+    load(batch, program);
+    program.forward();
+    program.copyOutput(logits);
+  }
+
+  @Override
+  public void infer(Tensor input, Layer first, Layer last, Tensor output) {
+    int images = checked(input.size(0));
+    Programs.Bound program =
+        programs.of(
+            Use.INFERENCE, images, plan.layers().indexOf(first), plan.layers().indexOf(last));
+    program.copyInput(input);
+    program.forward();
+    program.copyOutput(output);
+  }
+
+  @Override
+  public long deviceBytes() {
+    return weights.bytes() + programs.bytes() + (update == null ? 0 : update.bytes());
+  }
+
+  @Override
+  public void close() {
+    if (update != null) {
+      update.close();
+    }
+    programs.close();
+    weights.close();
+    natives.close();
+  }
+
+  private Programs.Bound program(Use use, int images) {
+    return programs.of(use, checked(images), 0, lastLayer());
+  }
+
+  private int checked(int images) {
+    if (images < 1 || images > spec.batchSize()) {
+      throw new IllegalArgumentException(
+          "A batch of " + images + " images does not fit a session for 1 to " + spec.batchSize());
+    }
+    return images;
+  }
+
+  private void load(ImageBatch batch, Programs.Bound program) {
+    Resize fit = resize;
+    if (fit == null || !fit.takes(batch)) {
+      fit = Resize.to(plan.input(), batch, spec.normalization());
+      resize = fit;
+    }
+    fit.apply(batch, program.input());
+  }
+
+  private static void scale(FloatBuffer numbers, int count, double factor) {
+    if (factor != 1) {
+      for (int i = 0; i < count; i++) {
+        numbers.put(i, (float) (numbers.get(i) * factor));
+      }
+    }
+  }
+
+  private int lastLayer() {
+    return plan.layers().size() - 1;
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.vgg4j.onednn;
+
+import io.github.vgg4j.tensor.RandomStreams;
+import java.util.function.LongSupplier;
+import org.bytedeco.dnnl.global.dnnl;
+
+/**
+ * What the builders of a program's steps share, and the two things that all of them do: make an
+ * array, and see to it that an array lies in the layout that a kernel wants.
+ *
+ * @param use training or inference
+ * @param images in the batch
+ * @param type of activations and their gradients
+ * @param folds whether gradients come scaled so that products can add them to the weights
+ * @param random for dropout
+ * @param stepsDone training steps done
+ */
+record StepContext(
+    Natives natives,
+    Kernels kernels,
+    Recorder recorder,
+    WeightStore weights,
+    Kernels.Use use,
+    int images,
+    NumberType type,
+    boolean folds,
+    RandomStreams random,
+    LongSupplier stepsDone) {
+
+  boolean trains() {
+    return use == Kernels.Use.TRAINING;
+  }
+
+  Value value(Layout layout) {
+    return recorder.value(layout);
+  }
+
+  Layout any(NumberType numbers, long... dims) {
+    return Layout.any(natives, numbers, dims);
+  }
+
+  Layout plain(NumberType numbers, long... dims) {
+    return Layout.plain(natives, numbers, dims);
+  }
+
+  /** The array itself where it lies so already, or else its numbers in another array. */
+  Value in(Layout wanted, Value value) {
+    if (value.layout().sameAs(wanted)) {
+      return value;
+    }
+    Value reordered = value(wanted);
+    recorder.call(
+        kernels.reorder(value.layout(), wanted),
+        new int[] {dnnl.DNNL_ARG_FROM, dnnl.DNNL_ARG_TO},
+        value,
+        reordered);
+    return reordered;
+  }
+}

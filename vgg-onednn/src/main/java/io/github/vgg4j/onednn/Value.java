@@ -1,0 +1,29 @@
+package io.github.vgg4j.onednn;
+
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * An array that one step makes and later ones use: an activation, a gradient, a mask.
+ *
+ * @param storage the memory; views of the same numbers share it
+ */
+record Value(Layout layout, Storage storage) implements Operand {
+
+  /** The same memory, read in another way. */
+  Value as(Layout other) {
+    return new Value(other, storage);
+  }
+
+  @Override
+  public Pointer address() {
+    return storage.address();
+  }
+
+  /** The memory as floats, for steps in Java. */
+  FloatBuffer floats() {
+    long numbers = layout.bytes() / Float.BYTES;
+    return new FloatPointer(address()).capacity(numbers).asBuffer();
+  }
+}
