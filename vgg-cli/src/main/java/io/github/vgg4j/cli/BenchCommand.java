@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  vgg bench --network FashionVgg11 --mode train --batch 64",
-      "  vgg bench --network Vgg16 --mode infer --batch 1 --steps 50 --json"
+      "  vgg bench --network Vgg16 --mode infer --batch 1 --steps 50 --json",
+      "  vgg bench --network FashionVgg11 --mode train --layers"
     })
 final class BenchCommand implements Callable<Integer> {
 
@@ -71,6 +72,11 @@ final class BenchCommand implements Callable<Integer> {
       description = "Steps before that are not. Default: ${DEFAULT-VALUE}.")
   private int warmup;
 
+  @Option(
+      names = "--layers",
+      description = "Also show where the time of a step goes, where the engine can tell.")
+  private boolean layers;
+
   @Option(names = "--json", description = "Make the last line of output one JSON object.")
   private boolean json;
 
@@ -89,7 +95,11 @@ final class BenchCommand implements Callable<Integer> {
         Session session = engine.open(net.plan(), spec(net));
         Tensor logits = Tensor.zeros(batch, net.plan().classes())) {
       net.parameters().writeTo(session);
-      double[] seconds = time(step(session, randomImages(net), logits));
+      ImageBatch images = randomImages(net);
+      double[] seconds = time(step(session, images, logits));
+      if (layers) {
+        LayerTimes.print(terminal, engine, session, images, steps);
+      }
       report(type, engine, seconds, session.deviceBytes());
     }
     return ExitCode.DONE;

@@ -1,9 +1,11 @@
 package io.github.vgg4j.onednn;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
 
 /** One block of memory in which arrays that are never alive together share their place. */
 final class Arena implements AutoCloseable {
@@ -26,6 +28,11 @@ final class Arena implements AutoCloseable {
   /** The first aligned byte. */
   BytePointer start() {
     return start;
+  }
+
+  /** All of it as floats. */
+  FloatBuffer floats() {
+    return new FloatPointer(start).capacity(bytes / Float.BYTES).asBuffer();
   }
 
   long bytes() {

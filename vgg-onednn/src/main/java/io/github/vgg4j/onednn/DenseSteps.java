@@ -84,7 +84,6 @@ final class DenseSteps {
     return context
         .kernels()
         .dense(
-            dense.name(),
             context.use(),
             in,
             weights,
@@ -145,12 +144,7 @@ final class DenseSteps {
     Kernel kernel =
         context
             .kernels()
-            .denseData(
-                dense.name(),
-                in.layout(),
-                plainWeights(context.type()),
-                gradient.layout(),
-                forward);
+            .denseData(in.layout(), plainWeights(context.type()), gradient.layout(), forward);
     Value made = context.value(in.layout());
     context
         .recorder()
@@ -168,7 +162,6 @@ final class DenseSteps {
         context
             .kernels()
             .denseWeights(
-                dense.name(),
                 in.layout(),
                 plainWeights(NumberType.F32),
                 biasLayout(),
@@ -214,15 +207,33 @@ final class DenseSteps {
             gradient.as(transposed),
             in,
             weights);
+    recordBiasGradient(gradient);
+  }
+
+  /** The sum over the images, as a product with a row of ones: oneDNN's own sum is a slow one. */
+  private void recordBiasGradient(Value gradient) {
+    long images = context.images();
+    Value ones =
+        context.constant(
+            context.type(),
+            numbers -> {
+              for (int i = 0; i < images; i++) {
+                numbers.put(i, 1f);
+              }
+            },
+            1,
+            images);
     Layout row = context.plain(NumberType.F32, 1, outputs());
-    WeightOperand bias = Elementwise.vectorGradient(context, dense.bias());
     context
         .recorder()
         .call(
-            context.kernels().sum(gradient.layout(), row),
-            new int[] {dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_DST},
+            context
+                .kernels()
+                .product(ones.layout(), gradient.layout(), row, context.kernels().postOps()),
+            new int[] {dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_WEIGHTS, dnnl.DNNL_ARG_DST},
+            ones,
             gradient,
-            bias.as(row));
+            Elementwise.vectorGradient(context, dense.bias()).as(row));
   }
 
   private boolean folds() {

@@ -15,10 +15,20 @@ final class Kernel {
 
   private final Natives natives;
   private final dnnl_primitive_desc descriptor;
+  private final String work;
+  private final long flops;
   private final String implementation;
 
-  Kernel(Natives natives, dnnl_primitive_desc descriptor) {
+  /**
+   * A kernel over a descriptor, which it takes over.
+   *
+   * @param work what it computes, in words
+   * @param flops multiplications and additions of one run; 0 where memory decides the time
+   */
+  Kernel(Natives natives, dnnl_primitive_desc descriptor, String work, long flops) {
     this.natives = natives;
+    this.work = work;
+    this.flops = flops;
     this.descriptor = natives.own(descriptor, dnnl::dnnl_primitive_desc_destroy);
     this.implementation = implementation(descriptor);
   }
@@ -26,6 +36,16 @@ final class Kernel {
   /** For hints from forward to backward. */
   dnnl_primitive_desc descriptor() {
     return descriptor;
+  }
+
+  /** What it computes, in words. */
+  String work() {
+    return work;
+  }
+
+  /** Multiplications and additions of one run; 0 where memory decides the time. */
+  long flops() {
+    return flops;
   }
 
   /** OneDNN's name of the implementation, such as {@code brgconv:avx512_core}. */

@@ -56,7 +56,7 @@ final class Kernels {
             padding,
             padding,
             after.attributes());
-    return kernel(made, status, conv.name());
+    return kernel(made, status, "convolution", macs(conv, in));
   }
 
   /** The gradient of a convolution's input. */
@@ -78,7 +78,7 @@ final class Kernels {
             padding,
             forward.descriptor(),
             postOps().attributes());
-    return kernel(made, status, "the input gradient of " + conv.name());
+    return kernel(made, status, "input gradient of the convolution", macs(conv, inGradient));
   }
 
   /** The gradients of a convolution's weights and bias. */
@@ -106,12 +106,11 @@ final class Kernels {
             padding,
             forward.descriptor(),
             postOps().attributes());
-    return kernel(made, status, "the weight gradient of " + conv.name());
+    return kernel(made, status, "weight gradient of the convolution", macs(conv, in));
   }
 
   /** {@code out = in * weights^T + bias}; in is [images, features], weights are [out, features]. */
-  Kernel dense(
-      String name, Use use, Layout in, Layout weights, Layout bias, Layout out, PostOps after) {
+  Kernel dense(Use use, Layout in, Layout weights, Layout bias, Layout out, PostOps after) {
     dnnl_primitive_desc made = new dnnl_primitive_desc();
     int status =
         dnnl.dnnl_inner_product_forward_primitive_desc_create(
@@ -123,12 +122,11 @@ final class Kernels {
             bias.descriptor(),
             out.descriptor(),
             after.attributes());
-    return kernel(made, status, name);
+    return kernel(made, status, "dense product", macs(in, weights));
   }
 
   /** The gradient of a dense layer's input. */
-  Kernel denseData(
-      String name, Layout inGradient, Layout weights, Layout outGradient, Kernel forward) {
+  Kernel denseData(Layout inGradient, Layout weights, Layout outGradient, Kernel forward) {
     dnnl_primitive_desc made = new dnnl_primitive_desc();
     int status =
         dnnl.dnnl_inner_product_backward_data_primitive_desc_create(
@@ -139,17 +137,12 @@ final class Kernels {
             outGradient.descriptor(),
             forward.descriptor(),
             postOps().attributes());
-    return kernel(made, status, "the input gradient of " + name);
+    return kernel(made, status, "input gradient of the dense product", macs(inGradient, weights));
   }
 
   /** The gradients of a dense layer's weights and bias. */
   Kernel denseWeights(
-      String name,
-      Layout in,
-      Layout weightsGradient,
-      Layout biasGradient,
-      Layout outGradient,
-      Kernel forward) {
+      Layout in, Layout weightsGradient, Layout biasGradient, Layout outGradient, Kernel forward) {
     dnnl_primitive_desc made = new dnnl_primitive_desc();
     int status =
         dnnl.dnnl_inner_product_backward_weights_primitive_desc_create(
@@ -161,7 +154,7 @@ final class Kernels {
             outGradient.descriptor(),
             forward.descriptor(),
             postOps().attributes());
-    return kernel(made, status, "the weight gradient of " + name);
+    return kernel(made, status, "weight gradient of the dense product", macs(in, weightsGradient));
   }
 
   /** {@code out = a * b} of matrices, then the post operations. */
@@ -176,7 +169,7 @@ final class Kernels {
             null,
             out.descriptor(),
             after.attributes());
-    return kernel(made, status, "a matrix product");
+    return kernel(made, status, "matrix product", macs(a, b));
   }
 
   /** Windows of 2x2, stride 2; an odd last row or column is dropped. */
@@ -196,7 +189,7 @@ final class Kernels {
             ZEROS,
             ZEROS,
             after.attributes());
-    return kernel(made, status, "a pool");
+    return kernel(made, status, "pool");
   }
 
   /** The gradient of a pool's input. */
@@ -216,7 +209,7 @@ final class Kernels {
             ZEROS,
             forward.descriptor(),
             postOps().attributes());
-    return kernel(made, status, "the gradient of a pool");
+    return kernel(made, status, "gradient of the pool");
   }
 
   /** Batch norm; flags as oneDNN's {@code dnnl_use_scale} and the like. */
@@ -232,7 +225,7 @@ final class Kernels {
             (float) epsilon,
             flags,
             postOps().attributes());
-    return kernel(made, status, "a batch norm");
+    return kernel(made, status, "batch norm");
   }
 
   /** The gradients of batch norm's input, scale and shift. */
@@ -251,7 +244,7 @@ final class Kernels {
             flags,
             forward.descriptor(),
             postOps().attributes());
-    return kernel(made, status, "the gradient of a batch norm");
+    return kernel(made, status, "gradient of the batch norm");
   }
 
   /** Local response norm across channels. */
@@ -270,7 +263,7 @@ final class Kernels {
             (float) norm.beta(),
             (float) norm.k(),
             postOps().attributes());
-    return kernel(made, status, norm.name());
+    return kernel(made, status, "local response norm");
   }
 
   /** The gradient of local response norm's input. */
@@ -295,7 +288,7 @@ final class Kernels {
             (float) norm.k(),
             forward.descriptor(),
             postOps().attributes());
-    return kernel(made, status, "the gradient of " + norm.name());
+    return kernel(made, status, "gradient of the local response norm");
   }
 
   /** {@code max(x, 0)}, number by number. */
@@ -312,7 +305,7 @@ final class Kernels {
             0,
             0,
             postOps().attributes());
-    return kernel(made, status, "a ReLU");
+    return kernel(made, status, "ReLU");
   }
 
   /** The gradient of ReLU's input, from its output. */
@@ -330,7 +323,7 @@ final class Kernels {
             0,
             relu(Use.TRAINING, layout).descriptor(),
             postOps().attributes());
-    return kernel(made, status, "the gradient of a ReLU");
+    return kernel(made, status, "gradient of the ReLU");
   }
 
   /** {@code out = a op b}, number by number, then the post operations. */
@@ -345,23 +338,7 @@ final class Kernels {
             b.descriptor(),
             out.descriptor(),
             after.attributes());
-    return kernel(made, status, "an operation on two arrays");
-  }
-
-  /** Sums along every dimension that is 1 in the output. */
-  Kernel sum(Layout in, Layout out) {
-    dnnl_primitive_desc made = new dnnl_primitive_desc();
-    int status =
-        dnnl.dnnl_reduction_primitive_desc_create(
-            made,
-            Dnnl.cpu(),
-            dnnl.dnnl_reduction_sum,
-            in.descriptor(),
-            out.descriptor(),
-            0,
-            0,
-            postOps().attributes());
-    return kernel(made, status, "a sum");
+    return kernel(made, status, "elementwise");
   }
 
   /** The same numbers in another layout or format. */
@@ -375,11 +352,23 @@ final class Kernels {
             to.descriptor(),
             Dnnl.cpu(),
             postOps().attributes());
-    return kernel(made, status, "a reorder from " + from + " to " + to);
+    return kernel(made, status, "reorder of " + from);
   }
 
-  private Kernel kernel(dnnl_primitive_desc made, int status, String what) {
-    Dnnl.check(status, "choose an implementation of " + what);
-    return new Kernel(natives, made);
+  private Kernel kernel(dnnl_primitive_desc made, int status, String work) {
+    return kernel(made, status, work, 0);
+  }
+
+  private Kernel kernel(dnnl_primitive_desc made, int status, String work, long macs) {
+    Dnnl.check(status, "choose an implementation of " + work);
+    return new Kernel(natives, made, work, 2 * macs);
+  }
+
+  private static long macs(Layer.Conv conv, Layout maps) {
+    return maps.dims()[0] * conv.macs();
+  }
+
+  private static long macs(Layout rows, Layout weights) {
+    return rows.dims()[0] * weights.elements();
   }
 }

@@ -9,6 +9,7 @@ import io.github.vgg4j.engine.Precision;
 import io.github.vgg4j.engine.Session;
 import io.github.vgg4j.engine.SessionSpec;
 import java.util.EnumSet;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,11 @@ public final class OnednnEngine implements Engine {
   @Override
   public long availableBytes() {
     return HostMemory.availableBytes();
+  }
+
+  @Override
+  public OptionalDouble peakFlops(Precision precision) {
+    return OptionalDouble.of(Peak.flops(NumberType.of(precision)));
   }
 
   @Override

@@ -9,11 +9,13 @@ import io.github.vgg4j.engine.Session;
 import io.github.vgg4j.engine.SessionSpec;
 import io.github.vgg4j.engine.SoftmaxCrossEntropy;
 import io.github.vgg4j.engine.StepResult;
+import io.github.vgg4j.engine.StepTime;
 import io.github.vgg4j.onednn.Kernels.Use;
 import io.github.vgg4j.tensor.ImageBatch;
 import io.github.vgg4j.tensor.RandomStreams;
 import io.github.vgg4j.tensor.Tensor;
 import java.nio.FloatBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A plan at work on oneDNN: everything is chosen when it opens, a step only runs it. */
@@ -104,6 +106,25 @@ final class OnednnSession implements Session {
     program.backward();
     update.apply(learningRate, step);
     step++;
+  }
+
+  @Override
+  public List<StepTime> profile(ImageBatch batch, int steps) {
+    Programs.Bound program = program(update == null ? Use.INFERENCE : Use.TRAINING, batch.count());
+    Profile profile = new Profile(program.program(), update == null ? null : update.program());
+    load(batch, program);
+    for (int i = 0; i < steps; i++) {
+      profile.weights(() -> weights.freshen(program.program()));
+      profile.run(0, program.forwardSteps());
+      if (update != null) {
+        // A gradient of zero takes as long as any other, and plain SGD moves nothing.
+        scale(program.outputGradient(), batch.count() * plan.classes(), 0);
+        profile.run(program.forwardSteps(), program.program().size());
+        profile.update();
+        weights.changed();
+      }
+    }
+    return profile.times(steps);
   }
 
   @Override

@@ -86,7 +86,7 @@ final class PoolSteps {
     long inPixels = (long) from.height() * from.width();
     long outPixels = (long) to.height() * to.width();
     Value in = context.in(context.plain(type, Layout.dims(images, from)), given);
-    Value shares = shares(pool, inPixels, outPixels);
+    Value shares = context.constant(type, matrix -> fill(pool, matrix), inPixels, outPixels);
     Value out = context.value(context.plain(type, Layout.dims(images, to)));
     Layout inRows = context.plain(type, maps, inPixels);
     Layout outRows = context.plain(type, maps, outPixels);
@@ -118,12 +118,6 @@ final class PoolSteps {
             a,
             b,
             out);
-  }
-
-  private Value shares(Layer.AdaptiveAvgPool pool, long inPixels, long outPixels) {
-    Value matrix = context.value(context.plain(NumberType.F32, inPixels, outPixels));
-    context.recorder().run(() -> fill(pool, matrix.floats()), matrix);
-    return context.in(context.plain(context.type(), inPixels, outPixels), matrix);
   }
 
   /** Windows as the plan's layer says: from floor(i * in / out) to ceil((i + 1) * in / out). */

@@ -10,6 +10,7 @@ import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /** Steps bound to memory: running them allocates nothing and decides nothing. */
@@ -48,7 +49,7 @@ final class Program implements AutoCloseable {
   private final Natives natives;
   private final dnnl_stream stream;
   private final Step[] steps;
-  private final String[] labels;
+  private final List<Entry> entries;
   private final Set<WeightCopy> copies = new LinkedHashSet<>();
   private final IdentityHashMap<Operand, dnnl_memory> memories = new IdentityHashMap<>();
 
@@ -61,14 +62,7 @@ final class Program implements AutoCloseable {
       bound.add(entry instanceof KernelEntry call ? bind(call) : ((JavaEntry) entry).code()::run);
     }
     this.steps = bound.toArray(new Step[0]);
-    this.labels =
-        entries.stream()
-            .map(
-                entry ->
-                    entry instanceof KernelEntry call
-                        ? call.label() + " " + call.kernel().implementation()
-                        : entry.label() + " java")
-            .toArray(String[]::new);
+    this.entries = List.copyOf(entries);
     memories.clear();
   }
 
@@ -93,9 +87,9 @@ final class Program implements AutoCloseable {
     return steps.length;
   }
 
-  /** What each step is, for profiles. */
-  String label(int step) {
-    return labels[step];
+  /** The steps as they were recorded. */
+  List<Entry> entries() {
+    return entries;
   }
 
   /** Weights in other layouts that must be fresh before it runs. */
@@ -127,12 +121,30 @@ final class Program implements AutoCloseable {
     return memories.computeIfAbsent(operand, any -> memory(natives, operand));
   }
 
+  /** A reorder on its own, from one place to another, which may be run again and again. */
+  static Runnable reorder(
+      Natives natives, dnnl_stream stream, Layout from, Pointer source, Layout to, Pointer target) {
+    Kernel kernel = new Kernels(natives).reorder(from, to);
+    Layout scratch = kernel.scratch().orElse(null);
+    dnnl_exec_arg_t args =
+        natives.own(new dnnl_exec_arg_t(scratch == null ? 2 : 3), dnnl_exec_arg_t::close);
+    args.getPointer(0).arg(dnnl.DNNL_ARG_FROM).memory(memory(natives, from, source));
+    args.getPointer(1).arg(dnnl.DNNL_ARG_TO).memory(memory(natives, to, target));
+    if (scratch != null) {
+      Arena room = natives.own(new Arena(scratch.bytes()), Arena::close);
+      args.getPointer(2)
+          .arg(dnnl.DNNL_ARG_SCRATCHPAD)
+          .memory(memory(natives, scratch, room.start()));
+    }
+    return new Call(kernel.primitive(), stream, scratch == null ? 2 : 3, args)::run;
+  }
+
   /** An array as oneDNN's functions take it. */
   static dnnl_memory memory(Natives natives, Operand operand) {
     return memory(natives, operand.layout(), operand.address());
   }
 
-  static dnnl_memory memory(Natives natives, Layout layout, org.bytedeco.javacpp.Pointer address) {
+  static dnnl_memory memory(Natives natives, Layout layout, Pointer address) {
     dnnl_memory memory = new dnnl_memory();
     Dnnl.check(
         dnnl.dnnl_memory_create(memory, layout.descriptor(), Dnnl.cpu(), address),

@@ -56,6 +56,7 @@ final class Programs implements AutoCloseable {
   final class Bound {
     private final Program program;
     private final int forwardSteps;
+    private final long constantBytes;
     private final Value inputValue;
     private final Value outputValue;
     private final FloatBuffer input;
@@ -65,6 +66,7 @@ final class Programs implements AutoCloseable {
     Bound(Program program, StepBuilder.Recorded recorded) {
       this.program = program;
       this.forwardSteps = recorded.forwardSteps();
+      this.constantBytes = recorded.recorder().constantBytes();
       this.inputValue = recorded.input();
       this.outputValue = recorded.output();
       this.input = inputValue.floats();
@@ -115,6 +117,10 @@ final class Programs implements AutoCloseable {
     int forwardSteps() {
       return forwardSteps;
     }
+
+    long constantBytes() {
+      return constantBytes;
+    }
   }
 
   /** The program for layers {@code first} to {@code last}. */
@@ -134,7 +140,8 @@ final class Programs implements AutoCloseable {
   }
 
   long bytes() {
-    return arenas.stream().mapToLong(Arena::bytes).sum();
+    long constants = programs.values().stream().mapToLong(Bound::constantBytes).sum();
+    return constants + arenas.stream().mapToLong(Arena::bytes).sum();
   }
 
   @Override

@@ -13,10 +13,15 @@ final class Recorder {
   private final List<Program.Entry> entries = new ArrayList<>();
   private final List<Storage> storages = new ArrayList<>();
   private String label = "";
+  private long constantBytes;
 
   /** Names what the following steps belong to, for profiles: {@code features.0 forward}. */
   void label(String newLabel) {
     label = newLabel;
+  }
+
+  String label() {
+    return label;
   }
 
   /** A new array, alive from the first step that uses it to the last. */
@@ -24,6 +29,18 @@ final class Recorder {
     Storage storage = new Storage(layout.bytes());
     storages.add(storage);
     return new Value(layout, storage);
+  }
+
+  /** A new array with a place of its own, which outlives every run. */
+  Value constant(Natives natives, Layout layout) {
+    Arena arena = natives.own(new Arena(layout.bytes()), Arena::close);
+    constantBytes += arena.bytes();
+    return Value.fixed(layout, arena.start(), 0);
+  }
+
+  /** Bytes of all constants. */
+  long constantBytes() {
+    return constantBytes;
   }
 
   /**

@@ -17,7 +17,7 @@ final class StepBuilder {
   private final StepContext context;
   private final NetworkPlan plan;
   private final int last;
-  private final List<Backward> tape = new ArrayList<>();
+  private final List<Taped> tape = new ArrayList<>();
   private int next;
 
   private StepBuilder(StepContext context, NetworkPlan plan, int first, int last) {
@@ -26,6 +26,9 @@ final class StepBuilder {
     this.next = first;
     this.last = last;
   }
+
+  /** How to go back through a layer. */
+  private record Taped(String layer, Backward backward) {}
 
   /**
    * Steps and what goes in and out of them.
@@ -74,9 +77,10 @@ final class StepBuilder {
   private void recordBackward(Value gradient) {
     Value flowing = gradient;
     for (int i = tape.size() - 1; i >= 0 && flowing != null; i--) {
-      context.recorder().label("backward " + i);
+      context.recorder().label(tape.get(i).layer());
       flowing =
           tape.get(i)
+              .backward()
               .record(
                   flowing, i == 0 ? Backward.InputGradient.UNUSED : Backward.InputGradient.NEEDED);
     }
@@ -89,28 +93,32 @@ final class StepBuilder {
     if (layer instanceof Layer.Conv conv) {
       return convolution(conv, in);
     } else if (layer instanceof Layer.BatchNorm norm) {
-      return new NormSteps(context).batch(norm, takeRelu(), in, tape::add);
+      return new NormSteps(context).batch(norm, takeRelu(), in, this::tape);
     } else if (layer instanceof Layer.Relu) {
       return takes(Layer.MaxPool.class)
           ? new PoolSteps(context)
-              .max(in, plan.layers().get(next - 1).output(), Activation.RELU, tape::add)
-          : Elementwise.relu(context, in, tape::add);
+              .max(in, plan.layers().get(next - 1).output(), Activation.RELU, this::tape)
+          : Elementwise.relu(context, in, this::tape);
     } else if (layer instanceof Layer.MaxPool pool) {
-      return new PoolSteps(context).max(in, pool.output(), Activation.NONE, tape::add);
+      return new PoolSteps(context).max(in, pool.output(), Activation.NONE, this::tape);
     } else if (layer instanceof Layer.AvgPool pool) {
-      return new PoolSteps(context).average(in, pool.output(), tape::add);
+      return new PoolSteps(context).average(in, pool.output(), this::tape);
     } else if (layer instanceof Layer.AdaptiveAvgPool pool) {
-      return new PoolSteps(context).adaptive(pool, in, tape::add);
+      return new PoolSteps(context).adaptive(pool, in, this::tape);
     } else if (layer instanceof Layer.LocalResponseNorm norm) {
-      return new NormSteps(context).localResponse(norm, in, tape::add);
+      return new NormSteps(context).localResponse(norm, in, this::tape);
     } else if (layer instanceof Layer.Flatten) {
       return in;
     } else if (layer instanceof Layer.Dense dense) {
       return dense(dense, index, in);
     } else if (layer instanceof Layer.Dropout dropout) {
-      return DropoutSteps.record(context, dropout, index, in, tape::add);
+      return DropoutSteps.record(context, dropout, index, in, this::tape);
     }
     throw new IllegalStateException("The onednn engine does not know layer " + layer);
+  }
+
+  private void tape(Backward backward) {
+    tape.add(new Taped(context.recorder().label(), backward));
   }
 
   private Value convolution(Layer.Conv conv, Value in) {
@@ -123,7 +131,7 @@ final class StepBuilder {
     boolean reluMoves =
         context.trains() && follows(0, Layer.Relu.class) && follows(1, Layer.MaxPool.class);
     Activation activation = reluMoves ? Activation.NONE : takeRelu();
-    return new ConvolutionSteps(context, conv, folding, activation).forward(in, tape::add);
+    return new ConvolutionSteps(context, conv, folding, activation).forward(in, this::tape);
   }
 
   private Value dense(Layer.Dense dense, int index, Value in) {
@@ -133,7 +141,7 @@ final class StepBuilder {
             : dense.input();
     boolean logits = index == plan.layers().size() - 1;
     NumberType type = logits ? NumberType.F32 : context.type();
-    return new DenseSteps(context, dense, features, takeRelu(), type).forward(in, tape::add);
+    return new DenseSteps(context, dense, features, takeRelu(), type).forward(in, this::tape);
   }
 
   private Activation takeRelu() {

@@ -1,6 +1,8 @@
 package io.github.vgg4j.onednn;
 
 import io.github.vgg4j.tensor.RandomStreams;
+import java.nio.FloatBuffer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.bytedeco.dnnl.global.dnnl;
 
@@ -41,6 +43,24 @@ record StepContext(
 
   Layout plain(NumberType numbers, long... dims) {
     return Layout.plain(natives, numbers, dims);
+  }
+
+  /**
+   * An array of numbers that no step changes, kept for the program's life.
+   *
+   * @param fill writes them, plain and float32
+   */
+  Value constant(NumberType wanted, Consumer<FloatBuffer> fill, long... dims) {
+    Layout floats = plain(NumberType.F32, dims);
+    Layout kept = plain(wanted, dims);
+    Value constant = recorder.constant(natives, kept);
+    try (Arena numbers = new Arena(floats.bytes());
+        Natives once = new Natives()) {
+      fill.accept(numbers.floats());
+      Program.reorder(once, Dnnl.stream(once), floats, numbers.start(), kept, constant.address())
+          .run();
+    }
+    return constant;
   }
 
   /** The array itself where it lies so already, or else its numbers in another array. */

@@ -5,7 +5,6 @@ import java.nio.FloatBuffer;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * One optimizer's step over the flat arrays of the weight store, piece by piece, so that a piece
@@ -56,8 +55,7 @@ final class Update implements AutoCloseable {
     this.weights = weights;
     this.scalarRoom =
         natives.own(new Arena(Scalar.values().length * Arena.ALIGNMENT), Arena::close);
-    this.scalars =
-        new FloatPointer(scalarRoom.start()).capacity(scalarRoom.bytes() / Float.BYTES).asBuffer();
+    this.scalars = scalarRoom.floats();
     recorder.label("update");
     for (long from = 0; from < weights.storedFloats(); from += PIECE) {
       record(new Piece(from, Math.min(PIECE, weights.storedFloats() - from)));
@@ -94,6 +92,11 @@ final class Update implements AutoCloseable {
     }
     program.run(0, program.size());
     weights.changed();
+  }
+
+  /** The steps, for profiles; they use the numbers of the last {@link #apply}. */
+  Program program() {
+    return program;
   }
 
   long bytes() {
@@ -224,14 +227,7 @@ final class Update implements AutoCloseable {
   }
 
   private Value scalar(Scalar scalar) {
-    return fixed(Layout.plain(natives, NumberType.F32, 1), scalarRoom.start(), scalar.offset);
-  }
-
-  private static Value fixed(Layout layout, BytePointer start, long offset) {
-    Storage storage = new Storage(layout.bytes());
-    storage.place(offset);
-    storage.bind(start);
-    return new Value(layout, storage);
+    return Value.fixed(Layout.plain(natives, NumberType.F32, 1), scalarRoom.start(), scalar.offset);
   }
 
   /** A piece of each flat array. */
@@ -257,7 +253,7 @@ final class Update implements AutoCloseable {
     }
 
     private Value at(BytePointer start) {
-      return fixed(layout, start, from * Float.BYTES);
+      return Value.fixed(layout, start, from * Float.BYTES);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.vgg4j.onednn;
 
 import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -10,6 +11,14 @@ import org.bytedeco.javacpp.Pointer;
  * @param storage the memory; views of the same numbers share it
  */
 record Value(Layout layout, Storage storage) implements Operand {
+
+  /** An array at a place that is taken already: {@code offset} bytes behind a start. */
+  static Value fixed(Layout layout, BytePointer start, long offset) {
+    Storage storage = new Storage(layout.bytes());
+    storage.place(offset);
+    storage.bind(start);
+    return new Value(layout, storage);
+  }
 
   /** The same memory, read in another way. */
   Value as(Layout other) {

@@ -9,10 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.dnnl.dnnl_exec_arg_t;
-import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_stream;
-import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
@@ -183,7 +180,8 @@ final class WeightStore implements AutoCloseable {
     Arena memory = zeros(layout.bytes());
     Runnable refresh =
         folding == null
-            ? bound(weight.placedMaster(), weight.value(), layout, memory.start())
+            ? Program.reorder(
+                natives, stream, weight.placedMaster(), weight.value(), layout, memory.start())
             : () -> foldInto(weight, folding, layout, memory);
     WeightCopy copy = new WeightCopy(weight, layout, folding, memory, refresh);
     copies.add(copy);
@@ -209,32 +207,8 @@ final class WeightStore implements AutoCloseable {
 
   private void reorder(Layout from, Pointer source, Layout to, Pointer target) {
     try (Natives once = new Natives()) {
-      bound(once, from, source, to, target).run();
+      Program.reorder(once, stream, from, source, to, target).run();
     }
-  }
-
-  private Runnable bound(Layout from, Pointer source, Layout to, Pointer target) {
-    return bound(natives, from, source, to, target);
-  }
-
-  private Runnable bound(Natives owner, Layout from, Pointer source, Layout to, Pointer target) {
-    Kernels kernels = new Kernels(owner);
-    Kernel kernel = kernels.reorder(from, to);
-    dnnl_primitive primitive = kernel.primitive();
-    Layout scratch = kernel.scratch().orElse(null);
-    int count = scratch == null ? 2 : 3;
-    dnnl_exec_arg_t args = owner.own(new dnnl_exec_arg_t(count), dnnl_exec_arg_t::close);
-    args.getPointer(0).arg(dnnl.DNNL_ARG_FROM).memory(Program.memory(owner, from, source));
-    args.getPointer(1).arg(dnnl.DNNL_ARG_TO).memory(Program.memory(owner, to, target));
-    if (scratch != null) {
-      Arena room = owner.own(new Arena(scratch.bytes()), Arena::close);
-      args.getPointer(2)
-          .arg(dnnl.DNNL_ARG_SCRATCHPAD)
-          .memory(Program.memory(owner, scratch, room.start()));
-    }
-    return () ->
-        Dnnl.check(
-            dnnl.dnnl_primitive_execute(primitive, stream, count, args), "lay weights out anew");
   }
 
   private List<Weight> of(boolean trainable, Weight.Gradient kind) {

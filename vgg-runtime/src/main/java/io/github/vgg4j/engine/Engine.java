@@ -1,6 +1,7 @@
 package io.github.vgg4j.engine;
 
 import io.github.vgg4j.arch.NetworkPlan;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** Runs plans on one kind of hardware. Engines are found by {@link java.util.ServiceLoader}. */
@@ -21,6 +22,16 @@ public interface Engine {
    */
   default long availableBytes() {
     return Long.MAX_VALUE;
+  }
+
+  /**
+   * Measures what the device does at most: floating point operations a second in a large matrix
+   * product, all threads working. Takes about a second.
+   *
+   * @return empty where this engine cannot tell
+   */
+  default OptionalDouble peakFlops(Precision precision) {
+    return OptionalDouble.empty();
   }
 
   /**

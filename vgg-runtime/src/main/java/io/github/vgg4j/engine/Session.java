@@ -5,6 +5,7 @@ import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.arch.Parameter;
 import io.github.vgg4j.tensor.ImageBatch;
 import io.github.vgg4j.tensor.Tensor;
+import java.util.List;
 
 /**
  * A plan at work on a device: owns every buffer there, from {@code open} to {@code close}.
@@ -68,6 +69,17 @@ public interface Session extends AutoCloseable {
    * @param output {@code [n, ...]} as the last layer's output shape
    */
   void infer(Tensor input, Layer first, Layer last, Tensor output);
+
+  /**
+   * Times the parts of a step: of training, which moves the weights, where the session was opened
+   * for it; else of inference.
+   *
+   * @param steps measured steps, at least 1
+   * @return the parts in the order they run; empty where this engine cannot tell
+   */
+  default List<StepTime> profile(ImageBatch batch, int steps) {
+    return List.of();
+  }
 
   /** Bytes this session holds on the device. */
   long deviceBytes();

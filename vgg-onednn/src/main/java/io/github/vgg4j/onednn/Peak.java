@@ -1,0 +1,42 @@
+package io.github.vgg4j.onednn;
+
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.Pointer;
+
+/** The most that this machine does: operations a second in a large matrix product. */
+final class Peak {
+
+  private static final long SIDE = 1536;
+  private static final int RUNS = 12;
+
+  private Peak() {}
+
+  /** Of the fastest of some runs, all threads working. */
+  static double flops(NumberType type) {
+    try (Natives natives = new Natives()) {
+      Kernels kernels = new Kernels(natives);
+      Recorder recorder = new Recorder();
+      Layout square = Layout.plain(natives, type, SIDE, SIDE);
+      Layout out = Layout.plain(natives, NumberType.F32, SIDE, SIDE);
+      Kernel kernel = kernels.product(square, square, out, kernels.postOps());
+      recorder.call(
+          kernel,
+          new int[] {dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_WEIGHTS, dnnl.DNNL_ARG_DST},
+          recorder.value(square),
+          recorder.value(square),
+          recorder.value(out));
+      Arena arena = natives.own(new Arena(Arena.place(recorder.storages())), Arena::close);
+      Pointer.memset(arena.start(), 0, arena.bytes());
+      recorder.storages().forEach(storage -> storage.bind(arena.start()));
+      Program program = new Program(new Natives(), Dnnl.stream(natives), recorder.entries());
+      double best = Double.MAX_VALUE;
+      for (int i = 0; i < RUNS; i++) {
+        long begin = System.nanoTime();
+        program.run(0, 1);
+        best = Math.min(best, (System.nanoTime() - begin) / 1e9);
+      }
+      program.close();
+      return kernel.flops() / best;
+    }
+  }
+}
