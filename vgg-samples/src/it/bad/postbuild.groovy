@@ -6,7 +6,8 @@ def log = linesOf('build.log').collect { it.replace(sources.path + File.separato
 def begin = log.findIndexOf { it.startsWith('[ERROR] COMPILATION ERROR') }
 def end = log.indexOf('[INFO] 1 error')
 assert begin >= 0 && end > begin: 'build.log has no list of errors that ends in "1 error"'
-assert log[begin + 2..end] == linesOf('maven.txt')
+def printed = log[begin + 2..end]
+assert printed == linesOf('maven.txt')
 
 // Maven says it again at the end of the build; nothing else names a line of the sources.
 def places = log.collect { it =~ /^\[\w+\] (\S+\.java):\[(\d+),(\d+)\]/ }.findAll { it.find() }*.group()
@@ -27,5 +28,6 @@ def command = [
     '-processorpath', jars('vgg-annotations', 'vgg-processor', 'javapoet'),
     'Catalogue.java', 'Net.java', 'Training.java']
 def javac = new ProcessBuilder(command).directory(sources).redirectErrorStream(true).start()
-assert javac.inputStream.readLines() == linesOf('javac.txt')
+printed = javac.inputStream.readLines()
+assert printed == linesOf('javac.txt')
 assert javac.waitFor() == 1

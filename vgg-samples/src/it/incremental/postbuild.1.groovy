@@ -5,14 +5,15 @@ context.outputs = {
   def found = new TreeMap()
   ['target/classes', 'target/generated-sources'].each { folder ->
     new File(basedir, folder).eachFileRecurse(FILES) {
-      found[basedir.toPath().relativize(it.toPath()).join('/')] = [it.lastModified(), it.bytes.encodeHex().toString()]
+      found[basedir.toPath().relativize(it.toPath()).join('/')] = [it.lastModified(), it.bytes.digest('SHA-256')]
     }
   }
   found
 }
 context.first = context.outputs.call()
 
-assert context.first.keySet().findAll { it.endsWith('Network.class') } as List == [
+def classes = context.first.keySet().findAll { it.endsWith('Network.class') } as List
+assert classes == [
     'target/classes/shop/EditedNetwork.class',
     'target/classes/shop/RemovedNetwork.class',
     'target/classes/shop/UntouchedNetwork.class']
