@@ -1,0 +1,7 @@
+package shop;
+
+public enum Shoe {
+  TRAINER,
+  SANDAL,
+  BOOT
+}
