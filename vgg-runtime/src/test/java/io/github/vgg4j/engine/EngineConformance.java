@@ -38,9 +38,19 @@ public abstract class EngineConformance {
   /** The engine under test. */
   protected abstract Engine engine();
 
-  /** Largest difference allowed, relative to the largest number of the array. */
-  protected double tolerance() {
-    return 1e-4;
+  /** When outputs, gradients and weights count as the reference's. */
+  protected Closeness closeness() {
+    return Closeness.everywhere(1e-4);
+  }
+
+  /** The format it computes in. */
+  protected Precision precision() {
+    return Precision.F32;
+  }
+
+  /** Largest difference allowed of a loss, in nats. */
+  protected double lossTolerance() {
+    return 1e-5;
   }
 
   @BeforeEach
@@ -48,6 +58,9 @@ public abstract class EngineConformance {
     if (engine.availability() instanceof Availability.Unavailable no) {
       Assumptions.abort(engine.name() + ": unavailable, " + no.reason() + ". " + no.remedy());
     }
+    Assumptions.assumeTrue(
+        engine.precisions().contains(precision()),
+        () -> engine.name() + " does not compute in " + precision().label() + " here");
   }
 
   static NetworkPlan plain() {
@@ -134,7 +147,7 @@ public abstract class EngineConformance {
       session.train(twin.batch, PROBE, result);
       twin.reference.forward(twin.floats(4), 4, true);
       twin.reference.backward(twin.batch.labels());
-      assertEquals(twin.reference.loss(twin.batch.labels()), result.loss(), 1e-5);
+      assertEquals(twin.reference.loss(twin.batch.labels()), result.loss(), lossTolerance());
       for (Parameter parameter : plan.parameters()) {
         if (parameter.trainable()) {
           float[] after = twin.read(session, parameter);
@@ -144,7 +157,7 @@ public abstract class EngineConformance {
           for (int i = 0; i < after.length; i++) {
             gradient[i] = (float) ((before[i] - after[i]) / PROBE);
           }
-          closeOrTiny(expected, gradient, parameter.name(), 3e-6);
+          closeness().check(expected, gradient, parameter.name(), 3e-6);
         }
       }
     }
@@ -242,11 +255,11 @@ public abstract class EngineConformance {
     try (PytorchFixture fixture = new PytorchFixture(name, plan)) {
       logitsAndGradients(fixture, plan);
       for (Optimizer optimizer : List.of(sgd, adam)) {
-        try (Session session = fixture.session(engine, optimizer)) {
+        try (Session session = fixture.session(engine, precision(), optimizer)) {
           for (int step = 0; step < 10; step++) {
             session.train(fixture.batch(), optimizer.learningRate(), new StepResult());
           }
-          fixture.compare(session, optimizer.name() + "/", tolerance());
+          fixture.compare(session, optimizer.name() + "/", closeness());
         }
       }
     }
@@ -254,13 +267,13 @@ public abstract class EngineConformance {
 
   private void logitsAndGradients(PytorchFixture fixture, NetworkPlan plan) throws IOException {
     ImageBatch batch = fixture.batch();
-    try (Session session = fixture.session(engine, Optimizer.Sgd.of(1));
+    try (Session session = fixture.session(engine, precision(), Optimizer.Sgd.of(1));
         Tensor logits = Tensor.zeros(batch.count(), plan.classes())) {
       session.infer(batch, logits);
-      PytorchFixture.close(fixture.get("logits"), logits.toArray(), "logits", tolerance());
+      close(fixture.doubles("logits"), logits.toArray(), "logits");
       StepResult result = new StepResult();
       session.train(batch, PROBE, result);
-      assertEquals(fixture.get("loss")[0], result.loss(), 1e-5);
+      assertEquals(fixture.get("loss")[0], result.loss(), lossTolerance());
       for (Parameter parameter : plan.parameters()) {
         if (parameter.trainable()) {
           float[] before = fixture.get("weight/" + parameter.name());
@@ -271,7 +284,7 @@ public abstract class EngineConformance {
               gradient[i] = (float) ((before[i] - (double) gradient[i]) / PROBE);
             }
             String name = "gradient/" + parameter.name();
-            PytorchFixture.close(fixture.get(name), gradient, name, tolerance());
+            close(fixture.doubles(name), gradient, name);
           }
         }
       }
@@ -304,7 +317,7 @@ public abstract class EngineConformance {
       List<Layer> layers = session.plan().layers();
       session.infer(images, layers.get(0), layers.get(layers.size() - 1), fromFloats);
       for (int i = 0; i < 9; i++) {
-        assertEquals(fromFloats.toArray()[i], fromBytes.toArray()[i], 1e-5);
+        assertEquals(fromFloats.toArray()[i], fromBytes.toArray()[i], lossTolerance());
       }
     }
   }
@@ -319,7 +332,7 @@ public abstract class EngineConformance {
       session.evaluate(twin.batch, second);
       assertEquals(first.loss(), second.loss());
       twin.reference.forward(twin.floats(4), 4, false);
-      assertEquals(twin.reference.loss(twin.batch.labels()), first.loss(), 1e-5);
+      assertEquals(twin.reference.loss(twin.batch.labels()), first.loss(), lossTolerance());
       twin.compareWeights(session);
     }
   }
@@ -368,7 +381,7 @@ public abstract class EngineConformance {
   @Test
   void wrongUseIsRefusedWithTheNumbers() {
     Twin twin = new Twin(plain(), 9, Optimizer.Sgd.of(1), 3);
-    SessionSpec spec = SessionSpec.inference(2, Precision.F32, Normalization.UNIT);
+    SessionSpec spec = SessionSpec.inference(2, precision(), Normalization.UNIT);
     try (Session session = engine.open(plain(), spec)) {
       Throwable tooMany =
           assertThrows(
@@ -391,16 +404,8 @@ public abstract class EngineConformance {
     }
   }
 
-  private void closeOrTiny(double[] expected, float[] actual, String what, double tiny) {
-    double largest = Arrays.stream(expected).map(Math::abs).max().orElse(0);
-    double allowed = Math.max(tiny, tolerance() * largest);
-    for (int i = 0; i < expected.length; i++) {
-      assertEquals(expected[i], actual[i], allowed, what + "[" + i + "]");
-    }
-  }
-
   private void close(double[] expected, float[] actual, String what) {
-    closeOrTiny(expected, actual, what, 1e-6);
+    closeness().check(expected, actual, what, 1e-6);
   }
 
   private static int[] shape(int count, Layer first) {
@@ -461,7 +466,7 @@ public abstract class EngineConformance {
           engine.open(
               plan,
               SessionSpec.training(
-                  batchSize, Precision.F32, Normalization.FASHION_MNIST, optimizer, seed));
+                  batchSize, precision(), Normalization.FASHION_MNIST, optimizer, seed));
       for (Parameter parameter : plan.parameters()) {
         double[] values = reference.value(parameter.name());
         int[] shape = parameter.shape().stream().mapToInt(Integer::intValue).toArray();
@@ -485,7 +490,7 @@ public abstract class EngineConformance {
       StepResult result = new StepResult();
       session.train(batch, with.learningRate(), result);
       reference.forward(floats(count), count, true);
-      assertEquals(reference.loss(batch.labels()), result.loss(), 2e-4);
+      assertEquals(reference.loss(batch.labels()), result.loss(), 20 * lossTolerance());
       reference.backward(batch.labels());
       reference.update(with, with.learningRate());
     }

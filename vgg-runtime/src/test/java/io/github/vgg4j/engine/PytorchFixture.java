@@ -1,7 +1,5 @@
 package io.github.vgg4j.engine;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.arch.Parameter;
 import io.github.vgg4j.file.SafeTensors;
@@ -58,12 +56,12 @@ final class PytorchFixture implements AutoCloseable {
   }
 
   /** A session for training that holds PyTorch's start values. */
-  Session session(Engine engine, Optimizer optimizer) throws IOException {
+  Session session(Engine engine, Precision precision, Optimizer optimizer) throws IOException {
     int images = get("labels").length;
     Session session =
         engine.open(
             plan,
-            SessionSpec.training(images, Precision.F32, Normalization.FASHION_MNIST, optimizer, 1));
+            SessionSpec.training(images, precision, Normalization.FASHION_MNIST, optimizer, 1));
     for (Parameter parameter : plan.parameters()) {
       try (Tensor tensor = Tensor.zeros(parameter.shape())) {
         reader.read("weight/" + parameter.name(), tensor);
@@ -74,25 +72,23 @@ final class PytorchFixture implements AutoCloseable {
   }
 
   /** Every parameter equals PyTorch's, relative to the largest number of each. */
-  void compare(Session session, String prefix, double tolerance) throws IOException {
+  void compare(Session session, String prefix, Closeness closeness) throws IOException {
     for (Parameter parameter : plan.parameters()) {
       try (Tensor tensor = Tensor.zeros(parameter.shape())) {
         session.read(parameter, tensor);
-        close(
-            get(prefix + parameter.name()), tensor.toArray(), prefix + parameter.name(), tolerance);
+        String name = prefix + parameter.name();
+        closeness.check(doubles(name), tensor.toArray(), name, 1e-6);
       }
     }
   }
 
-  static void close(float[] expected, float[] actual, String what, double tolerance) {
-    double largest = 0;
-    for (float value : expected) {
-      largest = Math.max(largest, Math.abs(value));
+  double[] doubles(String name) throws IOException {
+    float[] floats = get(name);
+    double[] doubles = new double[floats.length];
+    for (int i = 0; i < floats.length; i++) {
+      doubles[i] = floats[i];
     }
-    for (int i = 0; i < expected.length; i++) {
-      assertEquals(
-          expected[i], actual[i], Math.max(1e-6, tolerance * largest), what + "[" + i + "]");
-    }
+    return doubles;
   }
 
   @Override
