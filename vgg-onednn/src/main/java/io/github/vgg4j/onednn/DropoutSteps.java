@@ -4,6 +4,7 @@ import io.github.vgg4j.arch.Layer;
 import io.github.vgg4j.tensor.DropoutMask;
 import java.nio.FloatBuffer;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Dropout in training: a mask from the counter-based stream, multiplied in place. */
@@ -23,7 +24,8 @@ final class DropoutSteps {
       return in;
     }
     Value mask = context.value(context.plain(NumberType.F32, in.layout().dims()));
-    context.recorder().run(new Fill(context, dropout, index, mask), mask);
+    DropoutMask drawn = new DropoutMask(context.random(), index, dropout.rate());
+    context.recorder().run(new Fill(drawn, context.stepsDone(), mask), mask);
     Elementwise.multiply(context, in, mask);
     tape.accept(
         (gradient, need) -> {
@@ -35,16 +37,14 @@ final class DropoutSteps {
 
   /** Draws a step's mask. */
   private static final class Fill implements Runnable {
-    private final StepContext context;
-    private final Layer.Dropout dropout;
-    private final int index;
+    private final DropoutMask drawn;
+    private final LongSupplier stepsDone;
     private final Value mask;
     private @Nullable FloatBuffer numbers;
 
-    Fill(StepContext context, Layer.Dropout dropout, int index, Value mask) {
-      this.context = context;
-      this.dropout = dropout;
-      this.index = index;
+    Fill(DropoutMask drawn, LongSupplier stepsDone, Value mask) {
+      this.drawn = drawn;
+      this.stepsDone = stepsDone;
       this.mask = mask;
     }
 
@@ -53,13 +53,7 @@ final class DropoutSteps {
       if (numbers == null) {
         numbers = mask.floats();
       }
-      DropoutMask.fill(
-          context.random(),
-          index,
-          context.stepsDone().getAsLong(),
-          dropout.rate(),
-          numbers,
-          Math.toIntExact(mask.layout().elements()));
+      drawn.fill(stepsDone.getAsLong(), numbers, Math.toIntExact(mask.layout().elements()));
     }
   }
 }

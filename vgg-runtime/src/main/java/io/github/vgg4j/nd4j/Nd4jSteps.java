@@ -281,18 +281,14 @@ final class Nd4jSteps {
 
   /** Dropout in place, by the mask that every engine draws. */
   static final class Dropout implements Nd4jStep {
-    private final Layer.Dropout layer;
-    private final int index;
-    private final RandomStreams random;
+    private final DropoutMask drawn;
     private final LongSupplier step;
     private final INDArray mask;
     private final INDArray y;
     private final INDArray dy;
 
     Dropout(Layer.Dropout layer, int index, Arrays a, RandomStreams random, LongSupplier step) {
-      this.layer = layer;
-      this.index = index;
-      this.random = random;
+      this.drawn = new DropoutMask(random, index, layer.rate());
       this.step = step;
       this.mask = Nd4j.create(DataType.FLOAT, a.y().shape());
       this.y = a.y();
@@ -303,8 +299,7 @@ final class Nd4jSteps {
     public void forward(Mode mode) {
       if (mode == Mode.TRAINING) {
         int count = Math.toIntExact(mask.length());
-        DropoutMask.fill(
-            random, index, step.getAsLong(), layer.rate(), Nd4jTensors.host(mask), count);
+        drawn.fill(step.getAsLong(), Nd4jTensors.host(mask), count);
         Nd4jTensors.changedOnHost(mask);
         y.muli(mask);
       }

@@ -12,11 +12,11 @@ package io.github.vgg4j.tensor;
  */
 public record RandomStreams(long seed) {
 
-  private static final int MULTIPLIER_0 = 0xD2511F53;
-  private static final int MULTIPLIER_1 = 0xCD9E8D57;
-  private static final int WEYL_0 = 0x9E3779B9;
-  private static final int WEYL_1 = 0xBB67AE85;
-  private static final int ROUNDS = 10;
+  static final int MULTIPLIER_0 = 0xD2511F53;
+  static final int MULTIPLIER_1 = 0xCD9E8D57;
+  static final int WEYL_0 = 0x9E3779B9;
+  static final int WEYL_1 = 0xBB67AE85;
+  static final int ROUNDS = 10;
 
   /** What random numbers are for; no two uses share a number. */
   public enum Purpose {
@@ -34,6 +34,10 @@ public record RandomStreams(long seed) {
 
     Purpose(int word) {
       this.word = word;
+    }
+
+    int word() {
+      return word;
     }
   }
 

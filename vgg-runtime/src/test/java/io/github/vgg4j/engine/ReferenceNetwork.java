@@ -484,7 +484,7 @@ public final class ReferenceNetwork {
 
   private double[] dropout(Layer.Dropout dropout, int index, double[] x) {
     FloatBuffer mask = FloatBuffer.allocate(x.length);
-    DropoutMask.fill(random, index, step, dropout.rate(), mask, x.length);
+    new DropoutMask(random, index, dropout.rate()).fill(step, mask, x.length);
     double[] wide = new double[x.length];
     double[] y = new double[x.length];
     for (int i = 0; i < x.length; i++) {
