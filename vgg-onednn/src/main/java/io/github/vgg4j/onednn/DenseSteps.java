@@ -48,7 +48,8 @@ final class DenseSteps {
     Layout ordered =
         order.layout(context.natives(), context.type(), Layout.dims(context.images(), features));
     Value map = context.in(ordered, given.as(mapped));
-    Value in = map.as(context.plain(context.type(), context.images(), inputs()));
+    Value in =
+        keepsPlain() ? map.as(context.plain(context.type(), context.images(), inputs())) : map;
     Kernel kernel = kernel(in.layout());
     propose(order, kernel.weights());
     Value out = context.value(kernel.destination());
@@ -76,11 +77,7 @@ final class DenseSteps {
     if (activation == Activation.RELU) {
       after.relu();
     }
-    // A session that never trains lets oneDNN lay the weights out; one array serves one kernel.
-    Layout weights =
-        context.weights().trains() || features.height() * features.width() > 1
-            ? plainWeights(context.type())
-            : context.any(context.type(), outputs(), inputs());
+    Layout weights = keepsPlain() ? plainWeights(context.type()) : freeWeights(in);
     return context
         .kernels()
         .dense(
@@ -100,11 +97,25 @@ final class DenseSteps {
       if (folds() && weight.master() != null && !weight.isPlaced()) {
         weight.fold();
       }
-    } else if (features.height() * features.width() > 1) {
-      weight.propose(kernelWeights, ordered(order, kernelWeights.type()));
     } else {
       weight.propose(kernelWeights, kernelWeights);
     }
+  }
+
+  /** Whether the weights are rows of numbers: in training, which reads them in three directions. */
+  private boolean keepsPlain() {
+    return context.weights().trains();
+  }
+
+  /** As oneDNN likes them best for the first program of the session, and so for the others. */
+  private Layout freeWeights(Layout in) {
+    Weight weight = context.weights().weight(dense.weight());
+    if (weight.isPlaced()) {
+      return weight.placedMaster();
+    }
+    long[] dims = in.dims();
+    dims[0] = outputs();
+    return context.any(context.type(), dims);
   }
 
   private Layout ordered(FeatureOrder order, NumberType type) {
