@@ -5,6 +5,8 @@ import io.github.vgg4j.arch.ConfigNotation.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +17,7 @@ import java.util.regex.Pattern;
 final class ConfigParser {
   private static final Pattern TOKEN = Pattern.compile("[^\\s,]+");
   private static final Pattern CONVOLUTION = Pattern.compile("(\\d{1,10})(?:/(\\d{1,10}))?");
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Pattern GLUED = Pattern.compile("(\\d{1,10})([MAL])");
   private static final String ANY = "channels, M, A or L";
 
@@ -134,9 +137,16 @@ final class ConfigParser {
     if (glued.matches() && sensible(glued.group(1)) && !glued.group(2).equals("L")) {
       return glued.group(1) + " " + glued.group(2);
     }
-    String digits = word.replaceAll("\\D", "");
-    if (sensible(digits)) {
-      return digits;
+    OptionalInt channels =
+        NUMBER
+            .matcher(word)
+            .results()
+            .map(MatchResult::group)
+            .filter(ConfigParser::sensible)
+            .mapToInt(Integer::parseInt)
+            .max(); // conv3-64, as in the paper, and 64x3 mean 64 channels
+    if (channels.isPresent()) {
+      return Integer.toString(channels.getAsInt());
     }
     if (kernels.isEmpty()) {
       return "64";

@@ -61,6 +61,10 @@ class ConfigNotationTest {
             + " a block. Remove it.",
         "64 max       | Token 2 of config is \"max\", expected channels, M, A or L. Write \"M\".",
         "64 avg       | Token 2 of config is \"avg\", expected channels, M, A or L. Write \"A\".",
+        "conv3-64 M   | Token 1 of config is \"conv3-64\", expected channels, M, A or L. Write"
+            + " \"64\".",
+        "64x3 M       | Token 1 of config is \"64x3\", expected channels, M, A or L. Write"
+            + " \"64\".",
         "conv64 M     | Token 1 of config is \"conv64\", expected channels, M, A or L. Write"
             + " \"64\".",
       })

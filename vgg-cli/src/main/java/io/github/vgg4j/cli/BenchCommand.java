@@ -1,5 +1,6 @@
 package io.github.vgg4j.cli;
 
+import io.github.vgg4j.arch.MemoryModel;
 import io.github.vgg4j.engine.Engine;
 import io.github.vgg4j.engine.Optimizer;
 import io.github.vgg4j.engine.Session;
@@ -91,6 +92,7 @@ final class BenchCommand implements Callable<Integer> {
     Checks.atLeast("--warmup", 0, warmup);
     NetworkType<?> type = network.type();
     Engine engine = engines.engine();
+    refuseWhatDoesNotFit(type, engine);
     try (Network net = type.create(0);
         Session session = engine.open(net.plan(), spec(net));
         Tensor logits = Tensor.zeros(batch, net.plan().classes())) {
@@ -103,6 +105,26 @@ final class BenchCommand implements Callable<Integer> {
       report(type, engine, seconds, session.deviceBytes());
     }
     return ExitCode.DONE;
+  }
+
+  /** The allocator would only say that it failed, and the system might end the process. */
+  private void refuseWhatDoesNotFit(NetworkType<?> type, Engine engine) {
+    MemoryModel model =
+        mode == Mode.INFER
+            ? MemoryModel.inference(type.plan())
+            : MemoryModel.training(type.plan(), 0); // SGD, as timed
+    long available = engine.availableBytes();
+    if (model.bytes(batch) > available) {
+      throw new IllegalArgumentException(
+          "%s at batch %,d needs %s, but the %s engine has %s left. The largest batch that fits is %d."
+              .formatted(
+                  type.name(),
+                  batch,
+                  MemoryModel.text(model.bytes(batch)),
+                  engine.name(),
+                  MemoryModel.text(available),
+                  model.largestBatch(available)));
+    }
   }
 
   private SessionSpec spec(Network net) {

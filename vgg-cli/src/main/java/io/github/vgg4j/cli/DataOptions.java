@@ -44,7 +44,7 @@ final class DataOptions {
    * @throws IOException if they are missing or broken
    */
   FashionMnist.Split load(NetworkType<?> type, Terminal terminal) throws IOException {
-    FashionMnist.Split split = find(terminal);
+    FashionMnist.Split split = find(type, terminal);
     check(type, split.train());
     check(type, split.test());
     return split;
@@ -59,7 +59,7 @@ final class DataOptions {
     return images.limit(limit);
   }
 
-  private FashionMnist.Split find(Terminal terminal) throws IOException {
+  private FashionMnist.Split find(NetworkType<?> type, Terminal terminal) throws IOException {
     if (data == null || data.equals(BUNDLED)) {
       Optional<FashionMnist.Split> bundled = FashionMnist.bundled();
       if (bundled.isPresent()) {
@@ -72,6 +72,8 @@ final class DataOptions {
     } else if (!data.equals(FULL)) {
       return FashionMnist.in(terminal.resolve(Path.of(data)));
     }
+    // Said before anything is downloaded.
+    check(type, "Fashion-MNIST", 1, FashionMnist.LABELS.size());
     return FashionMnist.load(Optional.empty(), announce(terminal));
   }
 
@@ -92,28 +94,21 @@ final class DataOptions {
   }
 
   private static void check(NetworkType<?> type, Dataset images) {
+    check(type, images.name(), images.channels(), images.classes());
+  }
+
+  private static void check(NetworkType<?> type, String images, int channels, int classes) {
     NetworkPlan plan = type.plan();
-    if (plan.input().channels() != images.channels()) {
+    int expected = plan.input().channels();
+    if (expected != channels) {
       throw new UsageException(
-          type.name()
-              + " takes images of "
-              + plan.input().channels()
-              + " channels, but those of "
-              + images.name()
-              + " have "
-              + images.channels()
-              + ". Choose another --network or --data.");
+          "%s takes images of %d channel%s, but those of %s have %d. Choose another --network or --data."
+              .formatted(type.name(), expected, expected == 1 ? "" : "s", images, channels));
     }
-    if (plan.classes() != images.classes()) {
+    if (plan.classes() != classes) {
       throw new UsageException(
-          type.name()
-              + " tells "
-              + plan.classes()
-              + " classes apart, but "
-              + images.name()
-              + " has "
-              + images.classes()
-              + ". Choose another --network or --data.");
+          "%s tells %d classes apart, but %s has %d. Choose another --network or --data."
+              .formatted(type.name(), plan.classes(), images, classes));
     }
   }
 }

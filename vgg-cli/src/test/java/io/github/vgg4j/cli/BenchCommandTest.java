@@ -45,6 +45,15 @@ class BenchCommandTest {
     bench("--engine", "onednn").complains(1, "onednn: unavailable");
   }
 
+  @Test
+  void aBatchThatTheMemoryCannotHoldIsRefused() {
+    for (String mode : List.of("train", "infer")) {
+      bench("--mode", mode, "--batch", "2000000000")
+          .complains(
+              1, "TinyColourVgg at batch 2,000,000,000 needs", "The largest batch that fits is");
+    }
+  }
+
   private Shell.Outcome bench(String... more) {
     return new Shell(folder)
         .run(

@@ -127,6 +127,16 @@ class TrainingCommandsTest {
   }
 
   @Test
+  void imagesThatDoNotFitTheNetworkAreNotEvenDownloaded() {
+    Shell.Outcome outcome =
+        shell
+            .run("train", "--network", "TinyColourVgg", "--data", "full")
+            .complains(
+                2, "TinyColourVgg takes images of 3 channels, but those of Fashion-MNIST have 1.");
+    assertFalse(outcome.err().contains("Download"), outcome.err());
+  }
+
+  @Test
   void whereThereAreSeveralNetworksOneMustBeNamed() {
     shell
         .run("train", "--data", "data")

@@ -277,6 +277,13 @@ public final class Trainer {
     return engine == null ? Engines.auto() : engine;
   }
 
+  /** Where labels are named, a number of classes beside them would be a contradiction. */
+  private String classes(Dataset data) {
+    return network.labels().isEmpty()
+        ? "Set classes = " + data.classes() + " in its @Head."
+        : "Name an enum of " + data.classes() + " constants as labels in its @Head.";
+  }
+
   private void check(Dataset data) {
     NetworkPlan plan = network.plan();
     if (data.size() == 0) {
@@ -285,10 +292,11 @@ public final class Trainer {
     if (data.channels() != plan.input().channels()) {
       throw new IllegalArgumentException(
           String.format(
-              "%s takes images of %d channels, but those of %s have %d. Set channels = %d in its"
+              "%s takes images of %d channel%s, but those of %s have %d. Set channels = %d in its"
                   + " @Input.",
               network.name(),
               plan.input().channels(),
+              plan.input().channels() == 1 ? "" : "s",
               data.name(),
               data.channels(),
               data.channels()));
@@ -296,8 +304,8 @@ public final class Trainer {
     if (data.classes() != plan.classes()) {
       throw new IllegalArgumentException(
           String.format(
-              "%s tells %d classes apart, but %s has %d. Set classes = %d in its @Head.",
-              network.name(), plan.classes(), data.name(), data.classes(), data.classes()));
+              "%s tells %d classes apart, but %s has %d. %s",
+              network.name(), plan.classes(), data.name(), data.classes(), classes(data)));
     }
   }
 }

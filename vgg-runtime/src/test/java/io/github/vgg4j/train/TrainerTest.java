@@ -274,14 +274,29 @@ final class TrainerTest {
       Throwable channels =
           assertThrows(IllegalArgumentException.class, () -> Trainer.of(net).fit(colour));
       assertEquals(
-          "Tiny takes images of 1 channels, but those of colours have 3. Set channels = 3 in its"
+          "Tiny takes images of 1 channel, but those of colours have 3. Set channels = 3 in its"
               + " @Input.",
           channels.getMessage());
       Throwable classes =
           assertThrows(IllegalArgumentException.class, () -> Trainer.of(net).evaluate(two));
       assertEquals(
-          "Tiny tells 3 classes apart, but pairs has 2. Set classes = 2 in its @Head.",
+          "Tiny tells 3 classes apart, but pairs has 2. Name an enum of 2 constants as labels in its"
+              + " @Head.",
           classes.getMessage());
+    }
+  }
+
+  @Test
+  void aNetworkWithoutLabelsIsToldToCountItsClasses() {
+    NetworkPlan plan = Architecture.builder().input(1, 8, 8).block(1, 2).hidden().classes(3).plan();
+    NetworkType<Network> type =
+        NetworkType.of("Dead", plan, List.of(), parameters -> new Dead(plan, parameters));
+    Dataset two = Dataset.of("pairs", 1, 8, 8, List.of("a", "b"), new byte[64], new int[] {0});
+    try (Network net = type.create(0)) {
+      assertEquals(
+          "Dead tells 3 classes apart, but pairs has 2. Set classes = 2 in its @Head.",
+          assertThrows(IllegalArgumentException.class, () -> Trainer.of(net).fit(two))
+              .getMessage());
     }
   }
 

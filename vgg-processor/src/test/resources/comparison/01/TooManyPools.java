@@ -1,0 +1,19 @@
+package mistakes;
+
+import io.github.vgg4j.Block;
+import io.github.vgg4j.Head;
+import io.github.vgg4j.Input;
+import io.github.vgg4j.VggArch;
+
+@VggArch(
+    value = {
+      @Block(convs = 1, out = 64),
+      @Block(convs = 1, out = 128),
+      @Block(convs = 2, out = 256),
+      @Block(convs = 2, out = 512),
+      @Block(convs = 2, out = 512),
+      @Block(convs = 2, out = 512)
+    },
+    input = @Input(channels = 3, height = 32, width = 32),
+    head = @Head(classes = 10))
+interface TooManyPools {}

@@ -1,0 +1,16 @@
+package mistakes;
+
+import io.github.vgg4j.Block;
+import io.github.vgg4j.Head;
+import io.github.vgg4j.Input;
+import io.github.vgg4j.VggArch;
+
+@VggArch(
+    value = {
+      @Block(convs = 1, out = 8),
+      @Block(convs = 1, out = 8),
+      @Block(convs = 1, out = 8)
+    },
+    input = @Input(channels = 3, height = 28, width = 28),
+    head = @Head(classes = 10))
+interface OddHalving {}
