@@ -17,6 +17,11 @@ final class DenseSteps {
   /** Smaller weights are not worth a product of their own. */
   private static final long FEWEST_FOLDED = 1 << 16;
 
+  /** Rows of weights, in bytes of float32, that stay in the cache until they are copied. */
+  private static final long MOST_PART_BYTES = 8 << 20;
+
+  private static final long FEWEST_ROWS = 64;
+
   private final StepContext context;
   private final Layer.Dense dense;
   private final Shape features;
@@ -194,16 +199,46 @@ final class DenseSteps {
             Elementwise.vectorGradient(context, dense.bias()));
   }
 
-  /** {@code weights += gradient^T * in}: the gradient comes multiplied by minus the rate. */
+  /**
+   * {@code weights += gradient^T * in}: the gradient comes multiplied by minus the rate. In
+   * bfloat16 some rows at a time, whose copies are made while the rows are still in the cache.
+   */
   private void addToWeights(Value in, Value gradient) {
-    long images = context.images();
+    WeightOperand weights = context.weights().value(dense.weight(), plainWeights(NumberType.F32));
+    WeightOperand copy = context.weights().value(dense.weight(), plainWeights(context.type()));
+    boolean copies = context.type() != NumberType.F32;
+    if (copies) {
+      copy.keepsFresh();
+    }
+    long rowBytes = inputs() * NumberType.F32.bytes();
+    long rows = copies ? Math.max(FEWEST_ROWS, MOST_PART_BYTES / rowBytes) : outputs();
+    for (long row = 0; row < outputs(); row += rows) {
+      long count = Math.min(rows, outputs() - row);
+      Layout part = context.plain(NumberType.F32, count, inputs());
+      WeightRows target = new WeightRows(weights, part, row * rowBytes);
+      addRows(in, gradient, row, target);
+      if (copies) {
+        Layout narrow = context.plain(context.type(), count, inputs());
+        long start = row * inputs() * context.type().bytes();
+        context
+            .recorder()
+            .call(
+                context.kernels().reorder(part, narrow),
+                new int[] {dnnl.DNNL_ARG_FROM, dnnl.DNNL_ARG_TO},
+                target,
+                new WeightRows(copy, narrow, start));
+      }
+    }
+    recordBiasGradient(gradient);
+  }
+
+  private void addRows(Value in, Value gradient, long row, WeightRows target) {
     Layout transposed =
         Layout.strided(
             context.natives(),
             context.type(),
-            new long[] {outputs(), images},
+            new long[] {target.layout().dims()[0], context.images()},
             new long[] {1, outputs()});
-    WeightOperand weights = context.weights().value(dense.weight(), plainWeights(NumberType.F32));
     context
         .recorder()
         .call(
@@ -212,13 +247,12 @@ final class DenseSteps {
                 .product(
                     transposed,
                     in.layout(),
-                    weights.layout(),
+                    target.layout(),
                     context.kernels().postOps().accumulate(1)),
             new int[] {dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_WEIGHTS, dnnl.DNNL_ARG_DST},
-            gradient.as(transposed),
+            gradient.part(transposed, row * context.type().bytes()),
             in,
-            weights);
-    recordBiasGradient(gradient);
+            target);
   }
 
   /** The sum over the images, as a product with a row of ones: oneDNN's own sum is a slow one. */

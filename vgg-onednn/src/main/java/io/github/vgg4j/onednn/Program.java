@@ -114,7 +114,7 @@ final class Program implements AutoCloseable {
   }
 
   private dnnl_memory memory(Operand operand) {
-    @Nullable WeightCopy copy = operand instanceof WeightOperand weight ? weight.copy() : null;
+    @Nullable WeightCopy copy = operand.copy();
     if (copy != null) {
       copies.add(copy);
     }

@@ -14,6 +14,7 @@ final class WeightCopy {
   private final Arena memory;
   private final Runnable refresh;
   private long version = -1;
+  private boolean kept;
 
   WeightCopy(
       Weight weight, Layout layout, @Nullable Folding folding, Arena memory, Runnable refresh) {
@@ -32,8 +33,19 @@ final class WeightCopy {
     return memory.start();
   }
 
-  /** Makes it again unless it is of this version of the weights. */
-  void freshen(long wanted) {
+  /** Says that whoever updates the parameter writes the copy as well. */
+  void keep() {
+    kept = true;
+  }
+
+  /**
+   * Makes it again where the parameter changed.
+   *
+   * @param written counts the changes from outside
+   * @param changed counts all changes
+   */
+  void freshen(long written, long changed) {
+    long wanted = kept ? written : changed;
     if (version != wanted) {
       refresh.run();
       version = wanted;

@@ -21,6 +21,7 @@ final class WeightOperand implements Operand {
   private final Kind kind;
   private final @Nullable Folding folding;
   private @Nullable WeightCopy copy;
+  private boolean kept;
 
   WeightOperand(
       WeightStore store, Weight weight, Layout layout, Kind kind, @Nullable Folding folding) {
@@ -34,6 +35,11 @@ final class WeightOperand implements Operand {
   /** The same memory, read in another way. */
   WeightOperand as(Layout other) {
     return new WeightOperand(store, weight, other, kind, folding);
+  }
+
+  /** Says that programs that change the parameter change its copy as well. */
+  void keepsFresh() {
+    kept = true;
   }
 
   @Override
@@ -51,10 +57,14 @@ final class WeightOperand implements Operand {
   }
 
   /** The copy that it reads, if it does not read the parameter itself. */
-  @Nullable WeightCopy copy() {
+  @Override
+  public @Nullable WeightCopy copy() {
     if (copy == null && kind == Kind.VALUE) {
       if (folding != null || !layout.sameAs(weight.placedMaster())) {
         copy = store.copy(weight, layout, folding);
+        if (kept) {
+          copy.keep();
+        }
       }
     }
     return copy;

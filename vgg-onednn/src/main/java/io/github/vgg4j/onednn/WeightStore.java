@@ -33,7 +33,8 @@ final class WeightStore implements AutoCloseable {
   private final List<Arena> slots = new ArrayList<>();
   private long storedBytes;
   private long trainableBytes;
-  private long version;
+  private long written;
+  private long changed;
 
   /**
    * Room for a plan's parameters, once their layouts are known.
@@ -139,7 +140,8 @@ final class WeightStore implements AutoCloseable {
   void write(Parameter parameter, Tensor tensor) {
     Weight weight = weight(parameter);
     reorder(weight.file(), tensor.pointer(), weight.masterForFile(), weight.value());
-    changed();
+    written++;
+    changed++;
   }
 
   /** Copies a parameter out. */
@@ -158,15 +160,15 @@ final class WeightStore implements AutoCloseable {
     reorder(weight.masterForFile(), weight.slot(slot), weight.file(), tensor.pointer());
   }
 
-  /** Says that parameters changed, so that copies are made again when they are needed. */
+  /** Says that an update changed parameters, so that copies are made again when needed. */
   void changed() {
-    version++;
+    changed++;
   }
 
   /** Makes the copies that a program reads again, where parameters changed. */
   void freshen(Program program) {
     for (WeightCopy copy : program.copies()) {
-      copy.freshen(version);
+      copy.freshen(written, changed);
     }
   }
 

@@ -103,8 +103,19 @@ public abstract class EngineConformance {
         .plan();
   }
 
+  /** A head large enough for whatever an engine does to large heads only. */
+  static NetworkPlan wide() {
+    return Architecture.builder()
+        .input(1, 8, 10)
+        .block(1, 8)
+        .hidden(640, 130)
+        .dropout(0)
+        .classes(3)
+        .plan();
+  }
+
   static Stream<NetworkPlan> plans() {
-    return Stream.of(plain(), normalized(), others(), downToOne());
+    return Stream.of(plain(), normalized(), others(), downToOne(), wide());
   }
 
   static Stream<Optimizer> optimizers() {
