@@ -27,6 +27,11 @@ public final class OnednnEngine implements Engine {
   }
 
   @Override
+  public int highestPreference() {
+    return PREFERENCE;
+  }
+
+  @Override
   public synchronized Availability availability() {
     if (availability == null) {
       availability = probe();

@@ -10,6 +10,12 @@ public interface Engine {
   /** Short name, as the commands take it: {@code nd4j}, {@code onednn}, {@code cuda}. */
   String name();
 
+  /**
+   * The highest preference that {@link #availability} may answer: where a better engine is
+   * available, this one is never asked, which may mean loading a large library.
+   */
+  int highestPreference();
+
   /** Whether it can run here; never throws, and answers quickly when asked again. */
   Availability availability();
 

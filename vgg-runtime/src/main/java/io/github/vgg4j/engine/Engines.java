@@ -86,24 +86,37 @@ public final class Engines {
     return named("auto");
   }
 
+  /** Asks the engines, the most promising first, until none that is left could be better. */
   private static Engine auto(Map<String, Engine> found) {
-    List<Status> statuses = list();
-    Status first = statuses.get(0);
-    if (first.availability() instanceof Availability.Unavailable) {
+    List<Engine> promising = new ArrayList<>(found.values());
+    promising.sort(Comparator.comparingInt(Engine::highestPreference).reversed());
+    Engine best = null;
+    int most = -1;
+    List<String> passedOver = new ArrayList<>();
+    for (Engine engine : promising) {
+      if (engine.highestPreference() <= most) {
+        passedOver.add(engine.name() + ": not asked, a better one is available");
+        continue;
+      }
+      Availability availability = engine.availability();
+      int preference = preference(availability);
+      if (preference > most) {
+        best = engine;
+        most = preference;
+      } else {
+        passedOver.add(new Status(engine.name(), availability).toString());
+      }
+    }
+    if (best == null) {
       throw new IllegalStateException(
           "No engine can run here. "
-              + statuses.stream().map(Status::toString).collect(Collectors.joining(" | ")));
+              + list().stream().map(Status::toString).collect(Collectors.joining(" | ")));
     }
+    String chosen = best.name();
     LOG.log(
         System.Logger.Level.DEBUG,
-        () ->
-            "Engine "
-                + first
-                + statuses.stream()
-                    .skip(1)
-                    .map(status -> "; passed over " + status)
-                    .collect(Collectors.joining()));
-    return found.get(first.name());
+        () -> "Engine " + chosen + "; passed over " + String.join("; ", passedOver));
+    return best;
   }
 
   private static int preference(Availability availability) {

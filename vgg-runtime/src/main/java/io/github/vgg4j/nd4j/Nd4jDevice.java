@@ -14,7 +14,7 @@ final class Nd4jDevice {
   /** ND4J 1.0.0-M2.1 ships CUDA machine code up to 8.6, which runs on every later 8.x. */
   private static final int NEWEST_CUDA_MAJOR = 8;
 
-  private static final int PREFERENCE_CUDA = 15;
+  static final int PREFERENCE_CUDA = 15;
   private static final int PREFERENCE_CPU = 10;
 
   private Nd4jDevice() {}

@@ -23,6 +23,11 @@ public final class Nd4jEngine implements Engine {
   }
 
   @Override
+  public int highestPreference() {
+    return Nd4jDevice.PREFERENCE_CUDA;
+  }
+
+  @Override
   public synchronized Availability availability() {
     if (availability == null) {
       availability = probe();

@@ -82,6 +82,11 @@ final class TrainerTest {
   /** An engine that never comes to run. */
   private record SmallEngine(long availableBytes) implements Engine {
     @Override
+    public int highestPreference() {
+      return 1;
+    }
+
+    @Override
     public String name() {
       return "small";
     }
