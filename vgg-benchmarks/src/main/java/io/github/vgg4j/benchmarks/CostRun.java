@@ -41,8 +41,8 @@ final class CostRun {
     return new OptionsBuilder()
         .include("\\." + ProcessorCost.class.getSimpleName() + "\\.")
         .param("code", code.name())
-        .warmupIterations(small ? 300 : 12)
-        .measurementIterations(small ? 50 : 6)
+        .warmupIterations(small ? 200 : 8)
+        .measurementIterations(small ? 40 : 5)
         .verbosity(VerboseMode.SILENT)
         .shouldFailOnError(true)
         .build();
