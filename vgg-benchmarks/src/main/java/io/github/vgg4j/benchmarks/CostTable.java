@@ -37,6 +37,10 @@ final class CostTable {
         row(
             "the processor and its loading: fourth row less second",
             column -> less(column, Way.PROCESSOR_LOADED, Way.GENERATED_BY_HAND)));
+    table.append(
+        row(
+            "all that the annotations add: fourth row less first",
+            column -> less(column, Way.PROCESSOR_LOADED, Way.INTERFACES_ALONE)));
     return table.toString();
   }
 

@@ -3,7 +3,10 @@ package io.github.vgg4j.benchmarks;
 import io.github.vgg4j.processor.VggProcessor;
 import java.io.File;
 import java.io.IOException;
+import java.net.MalformedURLException;
 import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.annotation.processing.Processor;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -35,12 +39,15 @@ final class Javac {
   }
 
   private static final String COMPILE_PATH =
-      jarsOf(
-          "io.github.vgg4j.VggArch",
-          "io.github.vgg4j.network.Network",
-          "org.bytedeco.javacpp.Pointer");
+      Stream.of(
+              jarsOf(
+                  "io.github.vgg4j.VggArch",
+                  "io.github.vgg4j.network.Network",
+                  "org.bytedeco.javacpp.Pointer"))
+          .map(File::getPath)
+          .collect(Collectors.joining(File.pathSeparator));
 
-  private static final String PROCESSOR_PATH =
+  private static final File[] PROCESSOR_JARS =
       jarsOf(
           "io.github.vgg4j.processor.VggProcessor",
           "io.github.vgg4j.VggArch",
@@ -54,6 +61,19 @@ final class Javac {
    * @throws IllegalStateException if the compiler has anything to say
    */
   void compile(List<Path> files, Path output, Processing processing) throws IOException {
+    switch (processing) {
+      case NONE -> compile(files, output, List.of(), "-proc:none");
+      case KEPT -> compile(files, output, List.of(new VggProcessor()));
+      case LOADED -> {
+        try (URLClassLoader loader = processorLoader()) {
+          compile(files, output, List.of(processor(loader)));
+        }
+      }
+    }
+  }
+
+  private void compile(List<Path> files, Path output, List<Processor> processors, String... options)
+      throws IOException {
     DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
     try (StandardJavaFileManager manager =
         compiler.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8)) {
@@ -62,12 +82,10 @@ final class Javac {
               null,
               manager,
               diagnostics,
-              options(output, processing),
+              options(output, options),
               null,
               manager.getJavaFileObjectsFromPaths(files));
-      if (processing == Processing.KEPT) {
-        task.setProcessors(List.of(new VggProcessor()));
-      }
+      task.setProcessors(processors);
       if (!task.call() || !diagnostics.getDiagnostics().isEmpty()) {
         throw new IllegalStateException("javac says: " + diagnostics.getDiagnostics());
       }
@@ -79,29 +97,52 @@ final class Javac {
     return output.resolve("sources");
   }
 
-  private static List<String> options(Path output, Processing processing) throws IOException {
+  private static List<String> options(Path output, String... more) throws IOException {
     Path classes = Files.createDirectories(output.resolve("classes"));
     Path sources = Files.createDirectories(sources(output));
     List<String> options = new ArrayList<>(List.of("--release", "17", "-g", "-parameters"));
     options.addAll(List.of("-classpath", COMPILE_PATH));
     options.addAll(List.of("-d", classes.toString(), "-s", sources.toString()));
-    switch (processing) {
-      case NONE -> options.add("-proc:none");
-      case KEPT -> {}
-      case LOADED -> options.addAll(List.of("-processorpath", PROCESSOR_PATH));
-    }
+    options.addAll(List.of(more));
     return options;
   }
 
-  /** By name, so that this module need not know the classes. */
-  private static String jarsOf(String... names) {
-    return Stream.of(names).map(Javac::jarOf).collect(Collectors.joining(File.pathSeparator));
+  /**
+   * A loader of the processor's jars alone. A {@code -processorpath} would not do: javac's own
+   * loader asks that of the class path first, where the processor stands already.
+   */
+  static URLClassLoader processorLoader() {
+    return new URLClassLoader(
+        Stream.of(PROCESSOR_JARS).map(Javac::url).toArray(URL[]::new),
+        ClassLoader.getPlatformClassLoader());
   }
 
-  private static String jarOf(String name) {
+  private static Processor processor(ClassLoader loader) {
+    try {
+      Class<?> type = loader.loadClass(VggProcessor.class.getName());
+      return (Processor) type.getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("The processor cannot be loaded from its jars", e);
+    }
+  }
+
+  private static URL url(File jar) {
+    try {
+      return jar.toURI().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Finds the jars by name, so that this module need not know the classes. */
+  private static File[] jarsOf(String... names) {
+    return Stream.of(names).map(Javac::jarOf).toArray(File[]::new);
+  }
+
+  private static File jarOf(String name) {
     try {
       Class<?> type = Class.forName(name, false, Javac.class.getClassLoader());
-      return new File(type.getProtectionDomain().getCodeSource().getLocation().toURI()).getPath();
+      return new File(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (ReflectiveOperationException | URISyntaxException e) {
       throw new IllegalStateException("The class path of the benchmarks lacks " + name, e);
     }

@@ -26,6 +26,7 @@ class CostTableTest {
         | the generated classes: second row less first | 2.0 | 600 |
         | the processor itself: third row less second | 3.0 | 800 |
         | the processor and its loading: fourth row less second | 28.0 | 900 |
+        | all that the annotations add: fourth row less first | 30.0 | 1,500 |
         """,
         CostTable.of(measured));
   }

@@ -1,12 +1,15 @@
 package io.github.vgg4j.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vgg4j.benchmarks.Javac.Processing;
 import io.github.vgg4j.benchmarks.UserCode.Taps;
+import io.github.vgg4j.processor.VggProcessor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,10 +53,15 @@ class UserCodeTest {
   }
 
   @Test
-  void processorComesFromItsJarsToo() throws IOException {
-    new Javac().compile(UserCode.VGG19.write(work, Taps.DECLARED), work, Processing.LOADED);
+  void processorThatIsLoadedAnewIsAnother() throws IOException, ClassNotFoundException {
+    List<Path> files = UserCode.VGG19.write(work, Taps.DECLARED);
+
+    new Javac().compile(files, work, Processing.LOADED);
 
     assertTrue(Files.exists(work.resolve("classes/nets/Vgg19Network.class")));
+    try (URLClassLoader loader = Javac.processorLoader()) {
+      assertNotEquals(VggProcessor.class, loader.loadClass(VggProcessor.class.getName()));
+    }
   }
 
   private List<String> generated(UserCode code) throws IOException {
