@@ -9,7 +9,28 @@ import io.github.vgg4j.VggArch;
 final class Budgets {
   private Budgets() {}
 
-  /** A small card: batch 8 of the paper's head does not fit, batch 16 of a smaller head does. */
+  /** A small card has 1.5 GiB left: no batch of 8, but one of 16 with a head of 512 and 512. */
+  @VggArch(
+      value = {
+        @Block(convs = 1, out = 64),
+        @Block(convs = 1, out = 128),
+        @Block(convs = 2, out = 256),
+        @Block(convs = 2, out = 512),
+        @Block(convs = 2, out = 512)
+      },
+      input = @Input(channels = 1, height = 224, width = 224),
+      head =
+          @Head(
+              hidden = {4096, 4096},
+              classes = 10),
+      budget =
+          @Budget(
+              trainingMemory = "1.5GiB", // ERROR [Vgg/OverBudget]
+              batch = 8,
+              optimizer = Budget.Optimizer.SGD))
+  interface Card {}
+
+  /** Asked for the 16 at once, the compiler names that head. */
   @VggArch(
       value = {
         @Block(convs = 1, out = 64),
@@ -28,7 +49,36 @@ final class Budgets {
               trainingMemory = "1.5GiB", // ERROR [Vgg/OverBudget]
               batch = 16,
               optimizer = Budget.Optimizer.SGD))
-  interface Card {}
+  interface CardAtSixteen {}
+
+  /** Neither a smaller batch nor a smaller head is enough: both are. */
+  @VggArch(
+      value = {
+        @Block(convs = 1, out = 64),
+        @Block(convs = 1, out = 128),
+        @Block(convs = 2, out = 256),
+        @Block(convs = 2, out = 512),
+        @Block(convs = 2, out = 512)
+      },
+      input = @Input(channels = 1, height = 224, width = 224),
+      head =
+          @Head(
+              hidden = {4096, 4096},
+              classes = 10),
+      budget =
+          @Budget(
+              trainingMemory = "600MiB", // ERROR [Vgg/OverBudget]
+              batch = 16,
+              optimizer = Budget.Optimizer.SGD))
+  interface TooSmallForOneChange {}
+
+  /** The map that the head reads is large, so averaging it is a way out. */
+  @VggArch(
+      value = {@Block(convs = 1, out = 64), @Block(convs = 1, out = 128)},
+      input = @Input(height = 56, width = 56),
+      head = @Head(hidden = 64, classes = 10),
+      budget = @Budget(parameters = "0.5M")) // ERROR [Vgg/OverBudget]
+  interface LargeMap {}
 
   @VggArch(
       value = {@Block(convs = 2, out = 64), @Block(convs = 2, out = 128)},

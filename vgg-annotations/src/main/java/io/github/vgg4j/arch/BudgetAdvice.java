@@ -3,80 +3,188 @@ package io.github.vgg4j.arch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Finds the smallest changes of a network that bring a cost under a limit: hidden layers of half, a
- * quarter ... of their size, and a larger width divisor. Each is planned and counted, not guessed.
+ * Finds changes that bring a network under a limit, those first that change it least: a smaller
+ * batch, smaller hidden layers, an adaptive pool, narrower blocks; and two or more of them at once
+ * only where none is enough. Each is planned and counted, not guessed.
  */
 final class BudgetAdvice {
   private static final int SMALLEST_HIDDEN = 64;
   private static final int LARGEST_DIVISOR = 64;
 
   private final Architecture architecture;
-  private final NetworkPlan plan;
+  private final int batch;
+  private final ToIntFunction<NetworkPlan> largestBatch;
+  private final List<Integer> pools;
+
+  /** Another network and the largest batch that the limit allows it. */
+  private record Candidate(Architecture architecture, int largestBatch) {}
 
   /**
-   * A change that fits.
+   * Advice for one limit.
    *
-   * @param text as the annotation says it: {@code hidden = {512, 512}}
-   * @param plan of the changed network
+   * @param plan of the architecture
+   * @param batch the asked one
+   * @param largestBatch the largest batch at which a network is within the limit; 0 where there is
+   *     none, {@link Integer#MAX_VALUE} where the batch does not matter
    */
-  record Change(String text, NetworkPlan plan) {}
-
-  BudgetAdvice(Architecture architecture, NetworkPlan plan) {
+  BudgetAdvice(
+      Architecture architecture,
+      NetworkPlan plan,
+      int batch,
+      ToIntFunction<NetworkPlan> largestBatch) {
     this.architecture = architecture;
-    this.plan = plan;
+    this.batch = batch;
+    this.largestBatch = largestBatch;
+    this.pools = smallerPools(plan);
   }
 
-  /** A smaller head that fits; where there is none, narrower blocks; empty where neither does. */
-  List<Change> changes(ToLongFunction<NetworkPlan> cost, long limit) {
-    return smallerHead(cost, limit).or(() -> narrower(cost, limit)).stream().toList();
-  }
-
-  private Optional<Change> smallerHead(ToLongFunction<NetworkPlan> cost, long limit) {
-    List<Integer> sizes = architecture.head().hidden();
-    for (int factor = 2; ; factor *= 2) {
-      int divisor = factor;
-      List<Integer> smaller =
-          sizes.stream()
-              .map(size -> Math.min(size, Math.max(SMALLEST_HIDDEN, size / divisor)))
-              .toList();
-      NetworkPlan changed = withHidden(smaller);
-      if (!smaller.equals(sizes) && cost.applyAsLong(changed) <= limit) {
-        String list = smaller.stream().map(String::valueOf).collect(Collectors.joining(", "));
-        return Optional.of(new Change("hidden = {" + list + "}", changed));
-      }
-      if (smaller.stream().allMatch(size -> size <= SMALLEST_HIDDEN)) {
-        return Optional.empty();
-      }
+  /** What fits, the least change first; empty where nothing sensible does. */
+  List<BudgetChange> changes() {
+    List<BudgetChange> changes = new ArrayList<>(smallerBatch().stream().toList());
+    List<BudgetChange> head = smallerHead();
+    changes.addAll(head);
+    if (changes.isEmpty()) {
+      largestOf(smallerHeads(architecture).toList()).ifPresent(changes::add);
     }
-  }
-
-  private NetworkPlan withHidden(List<Integer> sizes) {
-    List<Layer> layers = plan.layers();
-    int flatten =
-        IntStream.range(0, layers.size())
-            .filter(index -> layers.get(index) instanceof Layer.Flatten)
-            .findFirst()
-            .orElseThrow();
-    LayerStack head = new LayerStack(layers.get(flatten).output());
-    sizes.forEach(size -> head.hidden(size, architecture.head().dropout()));
-    head.logits(plan.classes());
-    List<Layer> changed = new ArrayList<>(layers.subList(0, flatten + 1));
-    changed.addAll(head.layers());
-    return new NetworkPlan(plan.input(), plan.classes(), changed);
-  }
-
-  private Optional<Change> narrower(ToLongFunction<NetworkPlan> cost, long limit) {
-    for (int divisor = architecture.widthDivisor() + 1; divisor <= LARGEST_DIVISOR; divisor++) {
-      Optional<NetworkPlan> changed = architecture.withWidthDivisor(divisor).check().plan();
-      if (changed.isPresent() && cost.applyAsLong(changed.get()) <= limit) {
-        return Optional.of(new Change("widthDivisor = " + divisor, changed.get()));
-      }
+    if (head.isEmpty()) {
+      first(pooledAndSmallerHidden(architecture), batch)
+          .or(() -> first(narrower(), batch))
+          .or(this::narrowerWithSmallerHead)
+          .ifPresent(changes::add);
     }
-    return Optional.empty();
+    if (changes.isEmpty()) {
+      largestOf(narrower().flatMap(this::smallerHeads).toList()).ifPresent(changes::add);
+    }
+    return changes;
+  }
+
+  private Optional<BudgetChange> smallerBatch() {
+    return candidate(architecture).flatMap(this::withItsBatch);
+  }
+
+  /** At the asked batch; who shrinks the hidden layers may want a larger batch next. */
+  private List<BudgetChange> smallerHead() {
+    return Stream.of(
+            first(smallerHidden(architecture), batch),
+            first(smallerHidden(architecture), 2L * batch),
+            first(pooled(architecture), batch))
+        .flatMap(Optional::stream)
+        .distinct()
+        .toList();
+  }
+
+  /** The first network that fits at a batch. */
+  private Optional<BudgetChange> first(Stream<Architecture> networks, long wanted) {
+    return networks
+        .flatMap(network -> candidate(network).stream())
+        .filter(candidate -> candidate.largestBatch() >= wanted)
+        .findFirst()
+        .map(found -> BudgetChange.between(architecture, batch, found.architecture(), batch));
+  }
+
+  private Optional<BudgetChange> narrowerWithSmallerHead() {
+    List<Architecture> networks = narrower().flatMap(this::smallerHeads).toList();
+    return ofSmallest(networks) < batch ? Optional.empty() : first(networks.stream(), batch);
+  }
+
+  /**
+   * The first network that fits at half the batch, else at a quarter ... else at 1.
+   *
+   * @param networks the smallest last
+   */
+  private Optional<BudgetChange> largestOf(List<Architecture> networks) {
+    int possible = ofSmallest(networks);
+    if (possible == 0 || possible == Integer.MAX_VALUE) {
+      return Optional.empty();
+    }
+    List<Candidate> candidates =
+        networks.stream().flatMap(network -> candidate(network).stream()).toList();
+    return IntStream.iterate(batch / 2, wanted -> wanted > 0, wanted -> wanted / 2)
+        .boxed()
+        .flatMap(wanted -> candidates.stream().filter(one -> one.largestBatch() >= wanted))
+        .flatMap(candidate -> withItsBatch(candidate).stream())
+        .findFirst();
+  }
+
+  /** The largest batch of the last network, which spares counting all where there is none. */
+  private int ofSmallest(List<Architecture> networks) {
+    return networks.isEmpty()
+        ? 0
+        : candidate(networks.get(networks.size() - 1)).map(Candidate::largestBatch).orElse(0);
+  }
+
+  private Optional<BudgetChange> withItsBatch(Candidate candidate) {
+    int largest = candidate.largestBatch();
+    return largest > 0 && largest < batch
+        ? Optional.of(BudgetChange.between(architecture, batch, candidate.architecture(), largest))
+        : Optional.empty();
+  }
+
+  private Optional<Candidate> candidate(Architecture network) {
+    return network
+        .check()
+        .plan()
+        .map(plan -> new Candidate(network, largestBatch.applyAsInt(plan)));
+  }
+
+  private Stream<Architecture> smallerHeads(Architecture network) {
+    return Stream.of(smallerHidden(network), pooled(network), pooledAndSmallerHidden(network))
+        .flatMap(heads -> heads);
+  }
+
+  /** Hidden layers of half, a quarter ... of their size. */
+  private Stream<Architecture> smallerHidden(Architecture network) {
+    List<Integer> sizes = network.head().hidden();
+    int most = sizes.stream().mapToInt(Integer::intValue).max().orElse(0);
+    return IntStream.rangeClosed(1, Integer.SIZE - 2)
+        .takeWhile(halvings -> most >> halvings - 1 > SMALLEST_HIDDEN)
+        .mapToObj(halvings -> network.withHead(head -> head.withHidden(shrunk(sizes, halvings))));
+  }
+
+  private static List<Integer> shrunk(List<Integer> sizes, int halvings) {
+    return sizes.stream()
+        .map(size -> Math.min(size, Math.max(SMALLEST_HIDDEN, size >> halvings)))
+        .toList();
+  }
+
+  private Stream<Architecture> pooled(Architecture network) {
+    return pools.stream().map(side -> network.withHead(head -> head.withPool(List.of(side))));
+  }
+
+  private Stream<Architecture> pooledAndSmallerHidden(Architecture network) {
+    return pooled(network).flatMap(this::smallerHidden);
+  }
+
+  private Stream<Architecture> narrower() {
+    return IntStream.rangeClosed(architecture.widthDivisor() + 1, LARGEST_DIVISOR)
+        .mapToObj(architecture::withWidthDivisor)
+        .filter(network -> network.check().plan().isPresent());
+  }
+
+  /**
+   * Sides of adaptive pools that leave the dense layers less to read, the largest first: halves and
+   * quarters of a large map, every side below 8.
+   */
+  private static List<Integer> smallerPools(NetworkPlan plan) {
+    Shape read = flattened(plan);
+    Shape map = plan.endOfBlock(plan.blocks()).output();
+    int side = Math.min(map.height(), map.width());
+    return IntStream.iterate(side, next -> next > 0, next -> next >= 8 ? next / 2 : next - 1)
+        .filter(next -> (long) next * next < (long) read.height() * read.width())
+        .boxed()
+        .toList();
+  }
+
+  private static Shape flattened(NetworkPlan plan) {
+    return plan.layers().stream()
+        .filter(Layer.Flatten.class::isInstance)
+        .map(Layer::input)
+        .findFirst()
+        .orElseThrow();
   }
 }

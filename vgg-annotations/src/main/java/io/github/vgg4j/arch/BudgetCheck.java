@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
 /** Holds a plan against a budget; each exceeded limit gives one problem with changes that fit. */
@@ -15,17 +16,17 @@ final class BudgetCheck {
   private static final int MOST_SHARES = 4;
 
   private final BudgetSpec budget;
+  private final Architecture architecture;
   private final NetworkPlan plan;
-  private final BudgetAdvice advice;
   private final List<BudgetProblem> problems;
 
   BudgetCheck(BudgetSpec budget, Architecture architecture, NetworkPlan plan) {
     this.budget = budget;
+    this.architecture = architecture;
     this.plan = plan;
-    this.advice = new BudgetAdvice(architecture, plan);
     this.problems = notation(budget);
     checkCount("parameters", budget.parameters(), "parameters", layer -> cost(layer).parameters());
-    checkCount("macs", budget.macs(), "multiply-accumulates for one image", Layer::macs);
+    checkCount("macs", budget.macs(), "MACs for one image", Layer::macs);
     checkMemory(
         "trainingMemory",
         budget.trainingMemory(),
@@ -79,20 +80,22 @@ final class BudgetCheck {
     if (all <= limit) {
       return;
     }
-    List<BudgetAdvice.Change> changes = advice.changes(total, limit);
+    List<BudgetChange> changes =
+        changes(one -> total.applyAsLong(one) <= limit ? Integer.MAX_VALUE : 0);
     List<Share> shares =
         plan.layers().stream()
             .map(layer -> new Share(MemoryModel.title(layer), count.applyAsLong(layer)))
             .filter(share -> share.bytes() > 0)
             .sorted(Comparator.comparingLong(Share::bytes).reversed())
             .toList();
-    Function<Long, String> number = value -> Text.format("%,d", value);
-    List<String> trace = largest(shares, number);
-    for (BudgetAdvice.Change change : changes) {
-      String gives = number.apply(total.applyAsLong(change.plan()));
-      trace.add(" -> " + change.text() + " gives " + gives + " " + member(member));
+    List<String> trace = largest(shares, value -> Text.format("%,d", value));
+    for (BudgetChange change : changes) {
+      long less = total.applyAsLong(change.architecture().plan());
+      trace.add(Text.format(" -> %s gives %,d %s", change.text(), less, member(member)));
     }
-    add(member, Text.format("The network has %,d %s", all, what), text, changes, trace, all + "");
+    String fact = Text.format("The network has %,d %s", all, what);
+    problems.add(
+        new OverBudget(Where.budget(member), fact, text, changes, Long.toString(all), trace));
   }
 
   private static String member(String member) {
@@ -107,46 +110,29 @@ final class BudgetCheck {
       return;
     }
     MemoryModel memory = model.apply(plan);
-    List<BudgetAdvice.Change> changes = new ArrayList<>();
-    int fitting = memory.largestBatch(limit);
-    if (fitting > 0) {
-      changes.add(new BudgetAdvice.Change("batch = " + fitting, plan));
-    }
+    List<BudgetChange> changes = changes(one -> model.apply(one).largestBatch(limit));
     List<String> trace = largest(memory.shares(batch), Amount::size);
-    for (BudgetAdvice.Change change : changes) {
-      trace.add(" -> " + change.text() + " needs " + Amount.size(memory.bytes(fitting)));
+    for (BudgetChange change : changes) {
+      trace.add(needs(change, model.apply(change.architecture().plan()), limit));
     }
-    for (BudgetAdvice.Change change : advice.changes(one -> model.apply(one).bytes(batch), limit)) {
-      MemoryModel changed = model.apply(change.plan());
-      trace.add(
-          Text.format(
-              " -> %s needs %s at batch %d; up to batch %d fits",
-              change.text(),
-              Amount.size(changed.bytes(batch)),
-              batch,
-              changed.largestBatch(limit)));
-      changes.add(change);
-    }
-    long needed = memory.bytes(batch);
-    String fact = Text.format("%s at batch %d needs %s", what, batch, Amount.size(needed));
-    add(member, fact, text, changes, trace, Amount.size(needed).replace(" ", ""));
+    String needed = Amount.size(memory.bytes(batch));
+    String fact = Text.format("%s at batch %d needs %s", what, batch, needed);
+    String enough = needed.replaceAll("[ ,]", "");
+    problems.add(new OverBudget(Where.budget(member), fact, text, changes, enough, trace));
   }
 
-  private void add(
-      String member,
-      String fact,
-      String limit,
-      List<BudgetAdvice.Change> changes,
-      List<String> trace,
-      String needed) {
-    List<String> texts = changes.stream().map(BudgetAdvice.Change::text).toList();
-    String fixes =
-        texts.isEmpty() ? "Use " + member + " = \"" + needed + "\"" : "Use " + either(texts);
-    problems.add(new OverBudget(Where.budget(member), fact, limit, fixes, trace));
+  private String needs(BudgetChange change, MemoryModel memory, long limit) {
+    String line = " -> " + change.text() + " needs " + Amount.size(memory.bytes(change.batch()));
+    return change.batch() < budget.batch()
+        ? line
+        : Text.format(
+            "%s at batch %d; up to batch %d fits",
+            line, change.batch(), memory.largestBatch(limit));
   }
 
-  private static String either(List<String> texts) {
-    return String.join(" or ", texts);
+  private List<BudgetChange> changes(ToIntFunction<NetworkPlan> largestBatch) {
+    int batch = Math.max(1, budget.batch());
+    return new BudgetAdvice(architecture, plan, batch, largestBatch).changes();
   }
 
   private static List<String> largest(List<Share> shares, Function<Long, String> number) {

@@ -49,17 +49,47 @@ public sealed interface BudgetProblem {
    *
    * @param fact what it costs, as a sentence begins with it
    * @param limit as the user wrote it
-   * @param fixes what to change, as a sentence goes on with it; never empty
+   * @param changes each of which brings it under the limit, those first that change it least
+   * @param enough a limit that would do, as the user would write it
    */
-  record OverBudget(Where where, String fact, String limit, String fixes, List<String> trace)
+  record OverBudget(
+      Where where,
+      String fact,
+      String limit,
+      List<BudgetChange> changes,
+      String enough,
+      List<String> trace)
       implements BudgetProblem {
+    /** So much of an editor's line is left beside the code. */
+    private static final int LONGEST = 140 - "[Vgg/OverBudget] ".length();
+
     public OverBudget {
+      changes = List.copyOf(changes);
       trace = List.copyOf(trace);
     }
 
+    /** Names as many changes as one line holds; the trace has all of them. */
     @Override
     public String headline() {
-      return fact + ", but the budget is " + limit + ". " + fixes + ".";
+      String over = fact + ", but the budget is " + limit + ". ";
+      if (changes.isEmpty()) {
+        return over + "Use " + where.member() + " = \"" + enough + "\".";
+      }
+      List<String> texts = changes.stream().map(BudgetChange::text).toList();
+      for (int named = texts.size(); named > 0; named--) {
+        String line = over + "Use " + either(texts.subList(0, named)) + ".";
+        if (line.length() <= LONGEST) {
+          return line;
+        }
+      }
+      return over + "What fits stands below.";
+    }
+
+    private static String either(List<String> texts) {
+      int last = texts.size() - 1;
+      return last == 0
+          ? texts.get(0)
+          : String.join(", ", texts.subList(0, last)) + " or " + texts.get(last);
     }
   }
 }

@@ -46,6 +46,11 @@ public record BudgetSpec(
     return new BudgetSpec(parameters, macs, trainingMemory, most, batch, optimizer);
   }
 
+  /** The same for batches of so many images. */
+  public BudgetSpec withBatch(int images) {
+    return new BudgetSpec(parameters, macs, trainingMemory, inferenceMemory, images, optimizer);
+  }
+
   /** The same for another optimizer. */
   public BudgetSpec withOptimizer(Budget.Optimizer other) {
     return new BudgetSpec(parameters, macs, trainingMemory, inferenceMemory, batch, other);

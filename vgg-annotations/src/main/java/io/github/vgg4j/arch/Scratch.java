@@ -18,6 +18,9 @@ record Scratch(long fixedNumbers, long numbersPerImage) {
         fixed = Math.max(fixed, (training ? 2 : 1) * conv.weight().elements());
         boolean backward = training && !MemoryModel.unfolds(plan, conv);
         perImage = Math.max(perImage, backward ? backward(conv) : forward(conv));
+      } else if (layer instanceof Layer.LocalResponseNorm) {
+        // Its sums are a convolution over the channels, both ways.
+        perImage = Math.max(perImage, 2 * blocked(layer.output()));
       } else if (layer instanceof Layer.BatchNorm && training) {
         perImage = Math.max(perImage, 2 * layer.output().elements());
       }

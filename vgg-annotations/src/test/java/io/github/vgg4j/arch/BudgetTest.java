@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.vgg4j.Budget;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +49,119 @@ class BudgetTest {
         message);
   }
 
+  /** Who could not train at batch 8 hears of the head that goes up to 16. */
+  @Test
+  void smallerHeadIsNamedThatHasRoomForTwiceTheBatch() {
+    String message = refusal(textbookFullWidth(4096, 4096).budget(CARD.withBatch(8)));
+
+    assertEquals(
+        """
+        [Vgg/OverBudget] Training at batch 8 needs 1.68 GiB, but the budget is 1.5GiB. \
+        Use batch = 5, hidden = {2048, 2048} or hidden = {512, 512}.
+            classifier.0, dense 25088 -> 4096  785 MiB
+            scratch of operations              261 MiB
+            gradients of outputs               196 MiB
+            classifier.3, dense 4096 -> 4096   129 MiB
+         -> batch = 5 needs 1.46 GiB
+         -> hidden = {2048, 2048} needs 1.20 GiB at batch 8; up to batch 11 fits
+         -> hidden = {512, 512} needs 905 MiB at batch 8; up to batch 16 fits
+         -> pool = 6 needs 1.48 GiB at batch 8; up to batch 8 fits""",
+        message);
+  }
+
+  /** The table of docs/memory.md. */
+  @ParameterizedTest
+  @CsvSource({
+    "4096, SGD, 1.68 GiB, 2.29 GiB, 5, 18, 38",
+    "4096, MOMENTUM, 2.16 GiB, 2.77 GiB, 0, 12, 32",
+    "4096, ADAM, 2.64 GiB, 3.25 GiB, 0, 6, 26",
+    "512, SGD, 905 MiB, 1.49 GiB, 16, 29, 49",
+    "512, MOMENTUM, 990 MiB, 1.57 GiB, 15, 28, 48",
+    "512, ADAM, 1.05 GiB, 1.66 GiB, 13, 27, 47"
+  })
+  void cardOfFourGigabytesIsEnoughWhereTheNetworkHasItAlone(
+      int hidden,
+      Budget.Optimizer optimizer,
+      String atEight,
+      String atSixteen,
+      int inSmall,
+      int inMiddle,
+      int inWhole) {
+    NetworkPlan plan = textbookFullWidth(hidden, hidden).plan();
+    MemoryModel memory = MemoryModel.training(plan, optimizer.slots());
+
+    assertEquals(atEight, MemoryModel.text(memory.bytes(8)));
+    assertEquals(atSixteen, MemoryModel.text(memory.bytes(16)));
+    assertEquals(inSmall, memory.largestBatch(3L << 29));
+    assertEquals(inMiddle, memory.largestBatch(5L << 29));
+    assertEquals(inWhole, memory.largestBatch(4L << 30));
+  }
+
+  @Test
+  void flattenedMapThatCostsMostIsPooled() {
+    Architecture.Builder unpooled =
+        Architecture.builder().input(3, 56, 56).block(1, 64).block(1, 128).hidden(64).classes(10);
+
+    assertEquals(
+        """
+        [Vgg/OverBudget] The network has 1,681,994 parameters, but the budget is 0.5M. \
+        Use pool = 7.
+         -> pool = 7 gives 477,770 parameters""",
+        changes(unpooled.budget(BudgetSpec.atBatch(1).withParameters("0.5M"))));
+    assertEquals(
+        """
+        [Vgg/OverBudget] Training at batch 1 needs 33 MiB, but the budget is 20 MiB. \
+        Use pool = 7.
+         -> pool = 7 needs 15 MiB at batch 1; up to batch 2 fits""",
+        changes(unpooled.budget(BudgetSpec.atBatch(1).withTrainingMemory("20 MiB"))));
+  }
+
+  @Test
+  void whereNoSingleChangeIsEnoughTwoAreNamed() {
+    Architecture.Builder full = textbookFullWidth(4096, 4096);
+
+    assertEquals(
+        """
+        [Vgg/OverBudget] Training at batch 16 needs 2.29 GiB, but the budget is 600MiB. \
+        Use batch = 4 with hidden = {512, 512} or widthDivisor = 8.
+         -> batch = 4 with hidden = {512, 512} needs 591 MiB
+         -> widthDivisor = 8 needs 552 MiB at batch 16; up to batch 19 fits""",
+        changes(full.budget(CARD.withTrainingMemory("600MiB"))));
+    assertEquals(
+        """
+        [Vgg/OverBudget] The network has 128,806,154 parameters, but the budget is 10M. \
+        Use hidden = {64, 64} with pool = 4.
+         -> hidden = {64, 64} with pool = 4 gives 9,748,490 parameters""",
+        changes(full.budget(BudgetSpec.atBatch(1).withParameters("10M"))));
+    assertEquals(
+        """
+        [Vgg/OverBudget] The network has 128,806,154 parameters, but the budget is 4M. \
+        Use widthDivisor = 2 with hidden = {128, 128}.
+         -> widthDivisor = 2 with hidden = {128, 128} gives 3,929,226 parameters""",
+        changes(full.budget(BudgetSpec.atBatch(1).withParameters("4M"))));
+    assertEquals(
+        """
+        [Vgg/OverBudget] Training at batch 16 needs 2.29 GiB, but the budget is 80MiB. \
+        Use batch = 4 with widthDivisor = 16 and hidden = {512, 512}.
+         -> batch = 4 with widthDivisor = 16 and hidden = {512, 512} needs 79 MiB""",
+        changes(full.budget(CARD.withTrainingMemory("80MiB"))));
+  }
+
+  @Test
+  void changesThatOneLineCannotHoldStandBelow() {
+    String lines =
+        changes(
+            textbookFullWidth(4096, 4096, 4096, 4096, 4096, 4096)
+                .budget(BudgetSpec.atBatch(1).withMacs("0.004G")));
+
+    assertEquals(
+        """
+        [Vgg/OverBudget] The network has 7,614,341,120 MACs for one image, but the budget is \
+        0.004G. What fits stands below.
+         -> widthDivisor = 64 with hidden = {512, 512, 512, 512, 512, 512} gives 3,774,464 MACs""",
+        lines);
+  }
+
   @Test
   void adviceFits() {
     textbookFullWidth(512, 512).budget(CARD).plan();
@@ -71,8 +185,8 @@ class BudgetTest {
             features.13, conv 512 -> 512 at 28x28    2,359,808
             features.16, conv 512 -> 512 at 14x14    2,359,808
          -> hidden = {256, 256} gives 15,710,474 parameters
-        [Vgg/OverBudget] The network has 7,547,232,256 multiply-accumulates for one image, \
-        but the budget is 2G. Use widthDivisor = 2.
+        [Vgg/OverBudget] The network has 7,547,232,256 MACs for one image, but the budget is 2G. \
+        Use widthDivisor = 2.
             features.8, conv 256 -> 256 at 56x56   1,849,688,064
             features.13, conv 512 -> 512 at 28x28  1,849,688,064
             features.3, conv 64 -> 128 at 112x112    924,844,032
@@ -93,6 +207,18 @@ class BudgetTest {
         "[Vgg/OverBudget] The network has 9,470,218 parameters, but the budget is 1K."
             + " Use parameters = \"9470218\".",
         message.lines().findFirst().orElseThrow());
+  }
+
+  private static String refusal(Architecture.Builder network) {
+    return assertThrows(OverBudgetException.class, network::plan).getMessage();
+  }
+
+  /** The first line, and the changes that fit. */
+  private static String changes(Architecture.Builder network) {
+    return refusal(network)
+        .lines()
+        .filter(line -> !line.startsWith("    "))
+        .collect(Collectors.joining("\n"));
   }
 
   @ParameterizedTest

@@ -45,6 +45,22 @@ class MemoryModelTest {
   }
 
   @Test
+  void sumsOfLocalResponseNormAreReorderedToo() {
+    NetworkPlan plan =
+        Architecture.builder()
+            .input(1, 8, 8)
+            .block(BlockSpec.of(1, 20).withLocalResponseNorm())
+            .hidden()
+            .classes(2)
+            .plan();
+    MemoryModel model = MemoryModel.inference(plan);
+    // The weights of the convolution once; 20 channels of 8x8 in two blocks of 16, in and out.
+    long scratch = 4 * 180 + 10 * 4 * 2 * 32 * 64;
+
+    assertEquals(model.sessionBytes(10) + scratch + scratch / 2, model.bytes(10));
+  }
+
+  @Test
   void allocatorKeepsNoMoreThan96Mebibytes() {
     MemoryModel model = MemoryModel.training(small(), 0);
 

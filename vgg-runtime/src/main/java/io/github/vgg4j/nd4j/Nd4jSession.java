@@ -130,6 +130,16 @@ final class Nd4jSession implements Session {
     return weights.bytes() + buffers.bytes() + ofGraphs;
   }
 
+  /** The numbers between two layers for a full batch: 0 for the images. For tests. */
+  INDArray activation(int position) {
+    return buffers.activation(position, spec.batchSize());
+  }
+
+  /** The parameters as they are held. For tests. */
+  Nd4jWeights weights() {
+    return weights;
+  }
+
   @Override
   public void close() {
     graphs.values().forEach(Nd4jGraph::close);

@@ -1,5 +1,6 @@
 package io.github.vgg4j.samples;
 
+import io.github.vgg4j.Preset;
 import io.github.vgg4j.arch.Architecture;
 import io.github.vgg4j.arch.MemoryModel;
 import io.github.vgg4j.arch.NetworkPlan;
@@ -17,11 +18,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Measures by how much three steps raise the peak of this process's resident memory, for
  * docs/memory.md: {@code MeasureMemory NETWORK BATCH sgd|momentum|adam|inference}, on Linux.
+ *
+ * <p>{@code NETWORK} is a network on the class path, or a preset for an input, with a width divisor
+ * and an adaptive pool if wanted: {@code preset:VGG11_LRN@1x96x96/4,pool=2}.
  */
 final class MeasureMemory {
   private static final double MIB = 1 << 20;
@@ -31,10 +37,13 @@ final class MeasureMemory {
           "momentum", Optimizer.Sgd.of(1e-6).momentum(0.9),
           "adam", Optimizer.Adam.of(1e-6));
 
+  private static final Pattern PRESET =
+      Pattern.compile("preset:(\\w+)@(\\d+)x(\\d+)x(\\d+)(?:/(\\d+))?(?:,pool=(\\d+))?");
+
   private MeasureMemory() {}
 
   public static void main(String[] arguments) throws IOException {
-    NetworkPlan plan = Networks.named(arguments[0]).plan();
+    NetworkPlan plan = plan(arguments[0]);
     int batch = Integer.parseInt(arguments[1]);
     Optimizer optimizer = OPTIMIZERS.get(arguments[2]);
     Engine engine = Engines.named("nd4j");
@@ -69,12 +78,34 @@ final class MeasureMemory {
         100 * (predicted - measured) / measured);
   }
 
+  private static NetworkPlan plan(String name) {
+    Matcher preset = PRESET.matcher(name);
+    if (!preset.matches()) {
+      return Networks.named(name).plan();
+    }
+    Architecture.Builder builder =
+        Architecture.builder()
+            .preset(Preset.valueOf(preset.group(1)))
+            .input(
+                Integer.parseInt(preset.group(2)),
+                Integer.parseInt(preset.group(3)),
+                Integer.parseInt(preset.group(4)))
+            .classes(10);
+    if (preset.group(5) != null) {
+      builder.widthDivisor(Integer.parseInt(preset.group(5)));
+    }
+    if (preset.group(6) != null) {
+      builder.adaptivePool(Integer.parseInt(preset.group(6)));
+    }
+    return builder.plan();
+  }
+
   private static void run(
       Engine engine, NetworkPlan plan, int batch, @Nullable Optimizer optimizer) {
     int channels = plan.input().channels();
     ImageBatch images = new ImageBatch(batch, channels, 28, 28);
     images.count(batch);
-    Normalization normalization = channels == 1 ? Normalization.UNIT : Normalization.IMAGENET;
+    Normalization normalization = channels == 3 ? Normalization.IMAGENET : Normalization.UNIT;
     try (Session session =
         engine.open(plan, new SessionSpec(batch, Precision.F32, normalization, optimizer, 1))) {
       for (int step = 0; step < 3; step++) {
