@@ -129,7 +129,7 @@ final class BudgetCheck {
     }
     long needed = memory.bytes(batch);
     String fact = Text.format("%s at batch %d needs %s", what, batch, Amount.size(needed));
-    add(member, fact, text, changes, trace, Amount.size(needed).replace(" ", ""));
+    add(member, fact, text, changes, trace, Amount.size(needed).replaceAll("[ ,]", ""));
   }
 
   private void add(

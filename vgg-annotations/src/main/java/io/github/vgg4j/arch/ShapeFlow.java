@@ -79,9 +79,7 @@ final class ShapeFlow {
     int out = block.out() / architecture.widthDivisor();
     Shape map = stack.top();
     if (block.halves() && (map.height() < 2 || map.width() < 2)) {
-      problems.add(
-          new ArchProblem.SpatialUnderflow(
-              number, architecture.blocks().size(), halvings(), flow, out));
+      problems.add(underflow(number, out));
       return false;
     }
     if (!blockFits(number, block, map, out)) {
@@ -91,6 +89,35 @@ final class ShapeFlow {
     flow.add(stack.top());
     checkSize(number, block);
     return true;
+  }
+
+  /** Of a preset no block can go, and of the others not the first. */
+  private ArchProblem underflow(int number, int out) {
+    int kept = architecture.origin() instanceof BlockOrigin.Named ? 0 : number - 1;
+    Optional<InputSpec> raised = raised(halvings()).filter(this::fits);
+    if (kept == 0 && raised.isEmpty()) {
+      raised = raised(1);
+    }
+    return new ArchProblem.SpatialUnderflow(
+        number, architecture.blocks().size(), kept, raised, flow, out);
+  }
+
+  /** The smallest input that bears so many halvings: a power of 2. */
+  private Optional<InputSpec> raised(int halvings) {
+    InputSpec input = architecture.input();
+    int side = halvings < Integer.SIZE - 1 ? 1 << halvings : 0;
+    return Optional.of(
+            new InputSpec(
+                input.channels(), Math.max(input.height(), side), Math.max(input.width(), side)))
+        .filter(larger -> side > 0);
+  }
+
+  /** Whether the blocks bear an input; what the head says of it is another matter. */
+  private boolean fits(InputSpec input) {
+    return architecture.withInput(input).check().errors().stream()
+        .noneMatch(
+            problem ->
+                problem.code().equals("TooLarge") && problem.where().part() != Where.Part.HEAD);
   }
 
   private void push(LayerStack stack, int number, BlockSpec block, int out) {
@@ -180,6 +207,10 @@ final class ShapeFlow {
       most = Math.min(most, (long) Math.sqrt(Integer.MAX_VALUE / (double) inner));
     }
     most = Math.min(most, Integer.MAX_VALUE / ((long) map.height() * map.width()));
+    if (most == 0 && number > 1) {
+      where = Where.block(number - 1, "out");
+      most = Math.max(1, Integer.MAX_VALUE / outer / out);
+    }
     int advice = undivided(most);
     BigInteger weights =
         product(map.channels(), out, outer).max(product(inner > 0 ? out : 0, out, inner));
@@ -188,8 +219,11 @@ final class ShapeFlow {
             product(out, map.height(), map.width()), "numbers in one feature map", where, advice);
   }
 
-  /** What a block's {@code out} must be for so many channels. */
+  /** What a block's {@code out} must be for so many channels; 0 where a preset says it. */
   private int undivided(long channels) {
+    if (architecture.origin() instanceof BlockOrigin.Named) {
+      return 0;
+    }
     int divisor = architecture.widthDivisor();
     return (int) (Math.min(Integer.MAX_VALUE / divisor, channels) * divisor);
   }
@@ -217,11 +251,12 @@ final class ShapeFlow {
     if (before > 0) {
       return fits(weights, what, Where.hidden(before), mostBefore);
     }
-    int mostSquare = (int) Math.sqrt((double) mostBefore / map.channels());
-    if (!architecture.head().pool().isEmpty() && mostSquare > 0) {
-      return fits(weights, what, Where.head("pool"), mostSquare);
+    // Where both sides are absurd, the least that can come in; then the other side is blamed.
+    if (!architecture.head().pool().isEmpty()) {
+      int mostSquare = (int) Math.sqrt((double) mostBefore / map.channels());
+      return fits(weights, what, Where.head("pool"), Math.max(1, mostSquare));
     }
-    int mostOut = undivided(mostBefore / (map.height() * map.width()));
+    int mostOut = undivided(Math.max(1, mostBefore / (map.height() * map.width())));
     return fits(weights, what, Where.block(architecture.blocks().size(), "out"), mostOut);
   }
 
@@ -233,7 +268,7 @@ final class ShapeFlow {
     if (macs.bitLength() >= Long.SIZE) {
       problems.add(
           new ArchProblem.TooLarge(
-              Where.network("value"), "multiply-accumulates for one image", macs, 0));
+              Where.network("value"), "multiply-accumulates for one image", macs, 0, smaller()));
       return false;
     }
     return true;
@@ -241,10 +276,17 @@ final class ShapeFlow {
 
   private boolean fits(BigInteger count, String what, Where where, int most) {
     if (count.compareTo(MOST) > 0) {
-      problems.add(new ArchProblem.TooLarge(where, what, count, most));
+      problems.add(new ArchProblem.TooLarge(where, what, count, most, smaller()));
       return false;
     }
     return true;
+  }
+
+  /** The input, no larger than ImageNet's. */
+  private InputSpec smaller() {
+    InputSpec input = architecture.input();
+    return new InputSpec(
+        Math.min(3, input.channels()), Math.min(224, input.height()), Math.min(224, input.width()));
   }
 
   private static BigInteger product(int a, int b, int c) {

@@ -29,6 +29,8 @@ final class ModelMaker {
           DiagnosticCode.SEALED_INTERFACE,
           DiagnosticCode.METHOD_CONFLICT);
 
+  private static final int BLOCKS_OF_PRESETS = 5;
+
   private ModelMaker() {}
 
   static NetworkModel model(
@@ -54,10 +56,21 @@ final class ModelMaker {
             : NetworkModel.Parent.DECLARED,
         memberTypes(type, elements),
         declaration.architecture(),
+        plan.map(NetworkPlan::blocks).orElseGet(() -> blocks(declaration)),
         labels(declaration, report),
         plan.map(known -> taps(declaration, known)).orElse(List.of()),
         plan,
         failure.orElse(""));
+  }
+
+  /** A skeleton also has the blocks that the user may mean: those of taps, or any preset's. */
+  private static int blocks(ArchDeclaration declaration) {
+    int declared = declaration.architecture().blocks().size();
+    return declaration.taps().stream()
+        .map(TapDeclaration::place)
+        .filter(place -> place.matches("block\\d{1,2}"))
+        .mapToInt(place -> Integer.parseInt(place.substring(5)))
+        .reduce(declared == 0 ? BLOCKS_OF_PRESETS : declared, Math::max);
   }
 
   private static Optional<NetworkModel.Labels> labels(

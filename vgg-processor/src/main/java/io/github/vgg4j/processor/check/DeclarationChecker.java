@@ -63,7 +63,11 @@ public final class DeclarationChecker {
       add(DiagnosticCode.GENERIC_INTERFACE, name);
     } else {
       for (ExecutableElement method : methods.thatAre(Fit.MISSING, declaration)) {
-        report.add(DiagnosticCode.ABSTRACT_METHOD, at(method), written(method));
+        report.add(
+            DiagnosticCode.ABSTRACT_METHOD,
+            at(method),
+            written(method),
+            MethodAdvice.of(method, declaration));
       }
       for (ExecutableElement method : methods.thatAre(Fit.CONFLICTING, declaration)) {
         report.add(
@@ -94,12 +98,12 @@ public final class DeclarationChecker {
     String name = labels.type().getSimpleName().toString();
     int constants = labels.constants().size();
     if (constants < 2) {
-      report.add(DiagnosticCode.TOO_FEW_LABELS, labels.at(), name, constants);
+      report.add(DiagnosticCode.TOO_FEW_LABELS, labels.at(), name, constants, 2 - constants);
       return false;
     }
-    if (privateEncloser(labels.type()).isPresent()) {
-      report.add(DiagnosticCode.HIDDEN_LABELS, labels.at(), name);
-    }
+    privateEncloser(labels.type())
+        .map(Element::getSimpleName)
+        .ifPresent(hidden -> report.add(DiagnosticCode.HIDDEN_LABELS, labels.at(), name, hidden));
     if (declaration.writtenClasses().isPresent()) {
       report.add(
           DiagnosticCode.HEAD_CONTRADICTION,
