@@ -152,7 +152,7 @@ final class Mistakes {
 
   private static void lengthen(DraftNetwork draft, int more) {
     for (int block = 0; block < more && !draft.blocks.isEmpty(); block++) {
-      draft.blocks.add(Map.of("convs", "1", "out", "" + draft.divisor));
+      draft.blocks.add(new HashMap<>(Map.of("convs", "1", "out", "" + draft.divisor)));
     }
   }
 
