@@ -90,7 +90,9 @@ final class DeclaredValues {
       if (declared > 0 && flowing > 0 && declared != flowing) {
         problems.add(new ArchProblem.ChannelMismatch(number, declared, flowing));
       }
-      flowing = block.out();
+      // An out that cannot be divided is told already.
+      boolean divided = !divisorUsable() || block.out() % architecture.widthDivisor() == 0;
+      flowing = divided ? block.out() : 0;
     }
   }
 

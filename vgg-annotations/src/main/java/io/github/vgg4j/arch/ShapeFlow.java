@@ -19,6 +19,9 @@ final class ShapeFlow {
   private final List<ArchProblem> problems;
   private final List<Shape> flow = new ArrayList<>();
 
+  /** Height and width as the user believes them to be, since a size that is wrong. */
+  private Optional<List<Integer>> believed = Optional.empty();
+
   private ShapeFlow(Architecture architecture) {
     this.architecture = architecture;
     this.declared = new DeclaredValues(architecture);
@@ -79,7 +82,7 @@ final class ShapeFlow {
     int out = block.out() / architecture.widthDivisor();
     Shape map = stack.top();
     if (block.halves() && (map.height() < 2 || map.width() < 2)) {
-      problems.add(underflow(number, out));
+      stopAt(underflow(number, out));
       return false;
     }
     if (!blockFits(number, block, map, out)) {
@@ -140,14 +143,21 @@ final class ShapeFlow {
     }
   }
 
+  /** A size that only follows from one that was told to be wrong is no mistake of its own. */
   private void checkSize(int number, BlockSpec block) {
+    believed =
+        believed.map(map -> block.halves() ? map.stream().map(side -> side / 2).toList() : map);
     List<Integer> sides = block.declaredSize();
     if (sides.isEmpty() || !DeclaredValues.sidesUsable(sides)) {
       return;
     }
     Shape map = flow.get(flow.size() - 1);
-    if (map.height() != sides.get(0) || map.width() != sides.get(sides.size() - 1)) {
+    List<Integer> declared = List.of(sides.get(0), sides.get(sides.size() - 1));
+    if (declared.equals(List.of(map.height(), map.width()))) {
+      believed = Optional.empty();
+    } else if (believed.filter(declared::equals).isEmpty()) {
       problems.add(new DeclarationProblem.SizeMismatch(number, sides, flow));
+      believed = Optional.of(declared);
     }
   }
 
@@ -266,7 +276,7 @@ final class ShapeFlow {
       macs = macs.add(BigInteger.valueOf(layer.macs()));
     }
     if (macs.bitLength() >= Long.SIZE) {
-      problems.add(
+      stopAt(
           new ArchProblem.TooLarge(
               Where.network("value"), "multiply-accumulates for one image", macs, 0, smaller()));
       return false;
@@ -276,10 +286,25 @@ final class ShapeFlow {
 
   private boolean fits(BigInteger count, String what, Where where, int most) {
     if (count.compareTo(MOST) > 0) {
-      problems.add(new ArchProblem.TooLarge(where, what, count, most, smaller()));
+      stopAt(new ArchProblem.TooLarge(where, what, count, most, smaller()));
       return false;
     }
     return true;
+  }
+
+  /** One cause, one problem: what stops the flow also explains what did not agree with it. */
+  private void stopAt(ArchProblem problem) {
+    Where where = problem.where();
+    boolean width =
+        problem instanceof ArchProblem.TooLarge
+            && (where.part() == Where.Part.BLOCK || where.part() == Where.Part.INPUT);
+    problems.removeIf(
+        other ->
+            other instanceof DeclarationProblem.SizeMismatch
+                || (width
+                    && other instanceof ArchProblem.ChannelMismatch mismatch
+                    && mismatch.block() == where.number() + 1));
+    problems.add(problem);
   }
 
   /** The input, no larger than ImageNet's. */

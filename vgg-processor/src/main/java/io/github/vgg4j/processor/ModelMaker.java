@@ -12,10 +12,15 @@ import io.github.vgg4j.processor.read.TapDeclaration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 
@@ -30,6 +35,7 @@ final class ModelMaker {
           DiagnosticCode.METHOD_CONFLICT);
 
   private static final int BLOCKS_OF_PRESETS = 5;
+  private static final Pattern BLOCK_TYPE = Pattern.compile("Network\\.Block(\\d{1,2})$");
 
   private ModelMaker() {}
 
@@ -63,13 +69,21 @@ final class ModelMaker {
         failure.orElse(""));
   }
 
-  /** A skeleton also has the blocks that the user may mean: those of taps, or any preset's. */
+  /** A skeleton also has the blocks that the interface names, or as many as any preset. */
   private static int blocks(ArchDeclaration declaration) {
     int declared = declaration.architecture().blocks().size();
-    return declaration.taps().stream()
-        .map(TapDeclaration::place)
-        .filter(place -> place.matches("block\\d{1,2}"))
-        .mapToInt(place -> Integer.parseInt(place.substring(5)))
+    Stream<String> types =
+        ElementFilter.methodsIn(declaration.type().getEnclosedElements()).stream()
+            .flatMap(
+                method ->
+                    Stream.concat(
+                        Stream.of(method.getReturnType()),
+                        method.getParameters().stream().map(VariableElement::asType)))
+            .map(TypeMirror::toString);
+    return types
+        .map(BLOCK_TYPE::matcher)
+        .filter(Matcher::find)
+        .mapToInt(type -> Integer.parseInt(type.group(1)))
         .reduce(declared == 0 ? BLOCKS_OF_PRESETS : declared, Math::max);
   }
 

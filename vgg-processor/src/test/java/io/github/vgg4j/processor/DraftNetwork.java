@@ -25,7 +25,6 @@ final class DraftNetwork {
   private static final List<String> PRESETS =
       List.of("VGG11", "VGG11_LRN", "VGG13", "VGG16_1X1", "VGG16", "VGG19");
 
-  final Notation notation;
   final int depth;
   final int divisor;
   final Map<String, String> arch = new LinkedHashMap<>();
@@ -39,9 +38,7 @@ final class DraftNetwork {
   String labelsModifier = "";
   String declaration = "interface NAME {";
 
-  DraftNetwork(Random random) {
-    int choice = random.nextInt(6);
-    notation = choice == 0 ? Notation.PRESET : choice < 3 ? Notation.CONFIG : Notation.BLOCKS;
+  DraftNetwork(Notation notation, Random random) {
     divisor = 1 + random.nextInt(notation == Notation.PRESET ? 2 : 3);
     depth = notation == Notation.PRESET ? 5 : 1 + random.nextInt(3);
     switch (notation) {

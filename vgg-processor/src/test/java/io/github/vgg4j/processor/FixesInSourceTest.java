@@ -67,7 +67,9 @@ class FixesInSourceTest {
     System.out.println("Fixes of " + NETWORKS + " networks from seed " + SEED);
     List<Patient> all = new ArrayList<>();
     for (int number = 0; number < NETWORKS; number++) {
-      all.add(new Patient("N" + number, invalid("N" + number)));
+      DraftNetwork draft = Mistakes.draft(number % Mistakes.kinds(), random);
+      String name = "N" + number;
+      all.add(new Patient(name, new SourceText(draft.source("Fixes", name))));
     }
 
     List<Patient> open = all;
@@ -83,15 +85,6 @@ class FixesInSourceTest {
     for (DiagnosticCode code : EnumSet.complementOf(EnumSet.copyOf(ELSEWHERE))) {
       assertTrue(met.contains("[Vgg/" + code.tag() + "]"), code::tag);
     }
-  }
-
-  private SourceText invalid(String name) {
-    DraftNetwork draft = new DraftNetwork(random);
-    int mistakes = 1 + random.nextInt(3) / 2;
-    for (int mistake = 0; mistake < mistakes; mistake++) {
-      Mistakes.make(draft, random);
-    }
-    return new SourceText(draft.source("Fixes", name));
   }
 
   /** Follows one message of each network; gives those that were not sound already. */

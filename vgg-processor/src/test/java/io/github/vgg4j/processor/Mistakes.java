@@ -1,10 +1,12 @@
 package io.github.vgg4j.processor;
 
+import io.github.vgg4j.processor.DraftNetwork.Notation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** The mistakes that users make in an annotation, each of which spoils a sound draft. */
 final class Mistakes {
@@ -12,16 +14,6 @@ final class Mistakes {
   private static final List<String> SMALL = List.of("0", "-1", "Integer.MIN_VALUE");
 
   private static final List<String> UNREADABLE = List.of("ten", "10 Mega", "-1", "5GBit");
-
-  private static final List<String> DECLARATIONS =
-      List.of(
-          "class NAME {",
-          "enum NAME {",
-          "record NAME() {",
-          "interface NAME<T> {",
-          "interface NAME extends Runnable {",
-          "private interface NAME {",
-          "sealed interface NAME permits NAME.Only { final class Only implements NAME {}");
 
   private static final List<BiConsumer<DraftNetwork, Random>> OF_BLOCKS =
       List.of(
@@ -105,20 +97,47 @@ final class Mistakes {
           (draft, random) -> method(draft, "NAMENetwork.Block1 NEXT(" + DraftNetwork.IMAGES + ");"),
           (draft, random) -> method(draft, "Tensor NEXT(" + DraftNetwork.IMAGES + ");"),
           (draft, random) -> method(draft, "int name();"),
-          Mistakes::declare);
+          (draft, random) -> declare(draft, "class NAME {"),
+          (draft, random) -> declare(draft, "enum NAME {"),
+          (draft, random) -> declare(draft, "record NAME() {"),
+          (draft, random) -> declare(draft, "interface NAME<T> {"),
+          (draft, random) -> declare(draft, "interface NAME extends Runnable {"),
+          (draft, random) -> declare(draft, "private interface NAME {"),
+          (draft, random) ->
+              declare(
+                  draft,
+                  "sealed interface NAME permits NAME.Only {"
+                      + " final class Only implements NAME {}"));
 
   private Mistakes() {}
 
-  /** Spoils a draft in one way. */
-  static void make(DraftNetwork draft, Random random) {
-    List<BiConsumer<DraftNetwork, Random>> own =
-        switch (draft.notation) {
-          case BLOCKS -> OF_BLOCKS;
-          case CONFIG -> OF_CONFIGS;
-          case PRESET -> OF_PRESETS;
-        };
-    int choice = random.nextInt(own.size() + OF_ALL.size());
-    (choice < own.size() ? own.get(choice) : OF_ALL.get(choice - own.size())).accept(draft, random);
+  /** How many kinds there are. */
+  static int kinds() {
+    return OF_BLOCKS.size() + OF_CONFIGS.size() + OF_PRESETS.size() + OF_ALL.size();
+  }
+
+  /** A draft with a mistake of one kind, counted from 0, and sometimes with another one. */
+  static DraftNetwork draft(int kind, Random random) {
+    int configs = OF_BLOCKS.size();
+    int presets = configs + OF_CONFIGS.size();
+    int all = presets + OF_PRESETS.size();
+    Notation notation =
+        kind < configs
+            ? Notation.BLOCKS
+            : kind < presets
+                ? Notation.CONFIG
+                : kind < all ? Notation.PRESET : any(List.of(Notation.values()), random);
+    DraftNetwork draft = new DraftNetwork(notation, random);
+    Stream.of(OF_BLOCKS, OF_CONFIGS, OF_PRESETS, OF_ALL)
+        .flatMap(List::stream)
+        .skip(kind)
+        .findFirst()
+        .orElseThrow()
+        .accept(draft, random);
+    if (random.nextInt(3) == 0) {
+      any(OF_ALL, random).accept(draft, random);
+    }
+    return draft;
   }
 
   private static Map<String, String> anyBlock(DraftNetwork draft, Random random) {
@@ -143,8 +162,8 @@ final class Mistakes {
   }
 
   /** Methods without bodies would be mistakes of their own elsewhere. */
-  private static void declare(DraftNetwork draft, Random random) {
-    draft.declaration = any(DECLARATIONS, random);
+  private static void declare(DraftNetwork draft, String declaration) {
+    draft.declaration = declaration;
     if (!draft.declaration.startsWith("interface NAME")) {
       draft.methods.clear();
     }

@@ -2,6 +2,7 @@ package io.github.vgg4j.processor.check;
 
 import io.github.vgg4j.processor.read.ArchDeclaration;
 import io.github.vgg4j.processor.read.LabelsDeclaration;
+import io.github.vgg4j.processor.read.TapReader;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -87,7 +88,8 @@ public final class GeneratedMethods {
     boolean needsNothing =
         !method.getModifiers().contains(Modifier.ABSTRACT)
             || isGenerated(method, declaration)
-            || isUnreadable(method);
+            || isUnreadable(method)
+            || TapReader.isTapped(method);
     return needsNothing ? Fit.FITS : Fit.MISSING;
   }
 

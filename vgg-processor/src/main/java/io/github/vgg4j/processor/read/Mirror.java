@@ -1,8 +1,10 @@
 package io.github.vgg4j.processor.read;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
@@ -17,20 +19,36 @@ final class Mirror {
   private final Elements elements;
   private final Element element;
   private final AnnotationMirror mirror;
+  private final Map<String, AnnotationValue> written;
+  private final Map<String, AnnotationValue> values;
 
   Mirror(Elements elements, Element element, AnnotationMirror mirror) {
     this.elements = elements;
     this.element = element;
     this.mirror = mirror;
+    this.written = byName(mirror::getElementValues);
+    this.values = byName(() -> elements.getElementValuesWithDefaults(mirror));
+  }
+
+  /** Nothing where ECJ fails: on a text in a member for a number with decimals, for instance. */
+  private static Map<String, AnnotationValue> byName(
+      Supplier<Map<? extends ExecutableElement, ? extends AnnotationValue>> members) {
+    Map<String, AnnotationValue> named = new HashMap<>();
+    try {
+      members.get().forEach((key, value) -> named.put(key.getSimpleName().toString(), value));
+    } catch (RuntimeException e) {
+      named.clear();
+    }
+    return named;
   }
 
   boolean written(String member) {
-    return find(mirror.getElementValues(), member).isPresent();
+    return written.containsKey(member);
   }
 
   /** The place of a member that was written; else of the whole annotation. */
   SourceRef place(String member) {
-    return new SourceRef(element, mirror, find(mirror.getElementValues(), member).orElse(null));
+    return new SourceRef(element, mirror, written.get(member));
   }
 
   SourceRef place() {
@@ -38,7 +56,7 @@ final class Mirror {
   }
 
   Optional<AnnotationValue> value(String member) {
-    return find(elements.getElementValuesWithDefaults(mirror), member);
+    return Optional.ofNullable(values.get(member));
   }
 
   <T> Optional<T> value(String member, Class<T> type) {
@@ -61,16 +79,5 @@ final class Mirror {
 
   static <T> Optional<T> as(AnnotationValue value, Class<T> type) {
     return Optional.of(value.getValue()).filter(type::isInstance).map(type::cast);
-  }
-
-  private static Optional<AnnotationValue> find(
-      Map<? extends ExecutableElement, ? extends AnnotationValue> values, String member) {
-    for (Map.Entry<? extends ExecutableElement, ? extends AnnotationValue> entry :
-        values.entrySet()) {
-      if (entry.getKey().getSimpleName().contentEquals(member)) {
-        return Optional.of(entry.getValue());
-      }
-    }
-    return Optional.empty();
   }
 }
