@@ -2,7 +2,9 @@ package io.github.vgg4j.arch;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One way for an architecture to be wrong, with its numbers and its fix. The annotation processor
@@ -70,8 +72,8 @@ public sealed interface ArchProblem
     public String headline() {
       return where.member().equals("config")
           ? "The network has 0 blocks, because its config is empty. Write \"64 M\", say."
-          : "The network has 0 blocks. Add at least 1, such as @Block(convs = 1, out = 64), or name"
-              + " a preset.";
+          : "The network has 0 blocks. Add at least 1, such as @Block(convs = 1, out = 64), or use"
+              + " preset = Preset.VGG16.";
     }
 
     @Override
@@ -85,13 +87,14 @@ public sealed interface ArchProblem
    *
    * @param value as the user wrote it
    * @param allowed as a sentence goes on with it: {@code at least 1}
-   * @param example a number that would do
+   * @param example a number that would do; empty where leaving it out is best
    */
   record OutOfRange(Where where, String value, String allowed, String example)
       implements ArchProblem {
     @Override
     public String headline() {
-      return where + " must be " + allowed + ", but is " + value + ". Use " + example + ", say.";
+      String fix = example.isEmpty() ? "Leave it out." : "Use " + example + ", say.";
+      return where + " must be " + allowed + ", but is " + value + ". " + fix;
     }
 
     @Override
@@ -135,7 +138,7 @@ public sealed interface ArchProblem
    * @param blocks the blocks, counted from 1; never empty
    * @param out of the first of them
    * @param divisor the width divisor
-   * @param nearestOut multiple of the divisor nearest to {@code out}
+   * @param nearestOut multiple of the divisor nearest to {@code out}; 0 where a preset says it
    * @param nearestDivisor divisor of every block's {@code out} nearest to the asked one
    */
   record IndivisibleWidth(
@@ -145,10 +148,10 @@ public sealed interface ArchProblem
       blocks = List.copyOf(blocks);
     }
 
-    /** The block where it is alone, else the divisor that several blocks cannot bear. */
+    /** The block where it alone can change, else the divisor that the blocks cannot bear. */
     @Override
     public Where where() {
-      return blocks.size() == 1 ? Where.block(blocks.get(0), "out") : Where.network("widthDivisor");
+      return widens() ? Where.block(blocks.get(0), "out") : Where.network("widthDivisor");
     }
 
     @Override
@@ -156,18 +159,21 @@ public sealed interface ArchProblem
       String fact =
           Text.format(
               "Block %d: widthDivisor = %d does not divide out = %d", blocks.get(0), divisor, out);
-      return blocks.size() == 1
-          ? fact + ". Use out = " + nearestOut + ", or widthDivisor = " + nearestDivisor + "."
-          : Text.format(
-              "%s, nor that of %d more. Use widthDivisor = %d.",
-              fact, blocks.size() - 1, nearestDivisor);
+      String others =
+          blocks.size() == 1 ? "" : Text.format(", nor that of %d more", blocks.size() - 1);
+      String fix = (widens() ? "out = " + nearestOut + ", or " : "") + "widthDivisor = ";
+      return fact + others + ". Use " + fix + nearestDivisor + ".";
     }
 
     @Override
     public Architecture fixed(Architecture wrong) {
-      return blocks.size() == 1
+      return widens()
           ? wrong.withBlock(blocks.get(0), spec -> spec.withOut(nearestOut))
           : wrong.withWidthDivisor(nearestDivisor);
+    }
+
+    private boolean widens() {
+      return blocks.size() == 1 && nearestOut > 0;
     }
   }
 
@@ -176,11 +182,13 @@ public sealed interface ArchProblem
    *
    * @param block counted from 1
    * @param blocks how many there are
-   * @param halvings how many of them end with a pool
+   * @param kept how many of them are left once those go that cannot halve; 0 where none can go
+   * @param raised the smallest input that every block can halve, where the network then fits
    * @param flow the input, then the output of each block before
    * @param channels of the failing block
    */
-  record SpatialUnderflow(int block, int blocks, int halvings, List<Shape> flow, int channels)
+  record SpatialUnderflow(
+      int block, int blocks, int kept, Optional<InputSpec> raised, List<Shape> flow, int channels)
       implements ArchProblem {
     public SpatialUnderflow {
       flow = List.copyOf(flow);
@@ -191,47 +199,32 @@ public sealed interface ArchProblem
       return Where.block(block);
     }
 
-    /** The most blocks that the input can bear; may be 0. */
-    public int largestBlocks() {
-      return block - 1;
-    }
-
-    /** The smallest side that can be halved by every block that does: a power of 2. */
-    public long smallestSide() {
-      return halvings < Long.SIZE - 1 ? 1L << halvings : Long.MAX_VALUE;
-    }
-
     @Override
     public String headline() {
       Shape map = flow.get(flow.size() - 1);
+      String fixes =
+          Stream.of(removal(), raised.map(SpatialUnderflow::raise))
+              .flatMap(Optional::stream)
+              .collect(Collectors.joining(", or "));
       return Text.format(
-          "Block %d cannot halve a %s feature map. %s.", block, Text.sides(map), fix());
+          "Block %d cannot halve a %s feature map. %s.",
+          block, Text.sides(map), Text.capitalized(fixes));
     }
 
     @Override
     public Architecture fixed(Architecture wrong) {
-      if (largestBlocks() > 0) {
-        return wrong.withBlocks(wrong.blocks().subList(0, largestBlocks()));
-      }
-      InputSpec input = wrong.input();
-      int side = Math.toIntExact(Math.min(Integer.MAX_VALUE, smallestSide()));
-      return wrong.withInput(
-          new InputSpec(
-              input.channels(), Math.max(input.height(), side), Math.max(input.width(), side)));
+      return kept > 0
+          ? wrong.withBlocks(wrong.blocks().subList(0, kept))
+          : wrong.withInput(raised.orElse(wrong.input()));
     }
 
-    private String fix() {
-      String remove =
-          block == blocks ? "emove block " + block : "emove blocks " + block + " to " + blocks;
-      long height = Math.max(flow.get(0).height(), smallestSide());
-      long width = Math.max(flow.get(0).width(), smallestSide());
-      String raise = "aise the input to at least " + height + "x" + width;
-      if (largestBlocks() == 0) {
-        return "R" + raise;
-      }
-      return Math.max(height, width) > Integer.MAX_VALUE
-          ? "R" + remove
-          : "R" + remove + ", or r" + raise;
+    private Optional<String> removal() {
+      String which = block == blocks ? "block " + block : "blocks " + block + " to " + blocks;
+      return kept == 0 ? Optional.empty() : Optional.of("remove " + which);
+    }
+
+    private static String raise(InputSpec input) {
+      return "raise the input to at least " + input.height() + "x" + input.width();
     }
 
     @Override
@@ -246,21 +239,24 @@ public sealed interface ArchProblem
    * @param what as a sentence goes on with it: {@code weights of the convolution}
    * @param count how many numbers
    * @param most the largest number at that place that fits; 0 where only a smaller input helps
+   * @param smaller an input that helps there
    */
-  record TooLarge(Where where, String what, BigInteger count, int most) implements ArchProblem {
+  record TooLarge(Where where, String what, BigInteger count, int most, InputSpec smaller)
+      implements ArchProblem {
     @Override
     public String headline() {
       String member = where.part() == Where.Part.BLOCK ? where.member() + " = " : "";
+      String input = smaller.channels() + "x" + smaller.height() + "x" + smaller.width();
       String fix =
-          most > 0 ? "Use " + member + most + " or less." : "Lower the input to 3x224x224, say.";
+          most > 0
+              ? "Use " + member + most + " or less."
+              : "Lower the input to " + input + ", say.";
       return Text.format("%s: %,d %s do not fit. %s", Text.owner(where), count, what, fix);
     }
 
     @Override
     public Architecture fixed(Architecture wrong) {
-      return most > 0
-          ? Edit.set(wrong, where, Integer.toString(most))
-          : wrong.withInput(new InputSpec(3, 224, 224));
+      return most > 0 ? Edit.set(wrong, where, Integer.toString(most)) : wrong.withInput(smaller);
     }
   }
 

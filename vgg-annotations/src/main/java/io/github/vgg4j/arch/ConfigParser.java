@@ -19,7 +19,7 @@ final class ConfigParser {
   private static final Pattern CONVOLUTION = Pattern.compile("(\\d{1,10})(?:/(\\d{1,10}))?");
   private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Pattern GLUED = Pattern.compile("(\\d{1,10})([MAL])");
-  private static final String ANY = "channels, M, A or L";
+  static final String ANY = "channels, M, A or L";
 
   private final String text;
   private final List<BlockSpec> blocks = new ArrayList<>();

@@ -58,7 +58,12 @@ public sealed interface DeclarationProblem extends ArchProblem {
     @Override
     public String headline() {
       String shown = token.length() <= LONGEST ? token : token.substring(0, LONGEST) + "...";
-      String fix = replacement.isEmpty() ? "Remove it." : "Write \"" + replacement + "\".";
+      String fix =
+          replacement.isEmpty()
+              ? "Remove it."
+              : expected.equals(ConfigParser.ANY)
+                  ? "Did you mean \"" + replacement + "\"?"
+                  : "Write \"" + replacement + "\".";
       return Text.format(
           "Token %d of config is \"%s\", expected %s. %s", number, shown, expected, fix);
     }
@@ -127,7 +132,11 @@ public sealed interface DeclarationProblem extends ArchProblem {
     public String headline() {
       return Text.format(
           "Block %d lists %d kernels for %d convolution%s. Use kernel = %s.",
-          block, kernels, convs, convs == 1 ? "" : "s", convs == 1 ? "3" : "3, or list " + convs);
+          block,
+          kernels,
+          convs,
+          convs == 1 ? "" : "s",
+          convs > 1 && convs <= DeclaredValues.MOST_CONVS ? "3, or list " + convs : "3");
     }
 
     @Override

@@ -70,7 +70,7 @@ final class DeclaredValues {
 
   private void checkInput() {
     InputSpec input = architecture.input();
-    atLeast(1, input.channels(), Where.input("channels"), 3);
+    atLeast(1, input.channels(), Where.input("channels"), expectedOf(0) > 0 ? expectedOf(0) : 3);
     atLeast(1, input.height(), Where.input("height"), 224);
     atLeast(1, input.width(), Where.input("width"), 224);
   }
@@ -90,24 +90,39 @@ final class DeclaredValues {
       if (declared > 0 && flowing > 0 && declared != flowing) {
         problems.add(new ArchProblem.ChannelMismatch(number, declared, flowing));
       }
-      flowing = block.out();
+      // An out that cannot be divided is told already.
+      boolean divided = !divisorUsable() || block.out() % architecture.widthDivisor() == 0;
+      flowing = divided ? block.out() : 0;
     }
   }
 
   private void checkCounts(int number, BlockSpec block) {
-    boolean usable = atLeast(1, block.out(), Where.block(number, "out"), 64);
+    boolean usable = atLeast(1, block.out(), Where.block(number, "out"), likelyOut(number));
     if (block.convs() < 1 || block.convs() > MOST_CONVS) {
       outOfRange(Where.block(number, "convs"), block.convs(), "from 1 to " + MOST_CONVS, "2");
       usable = false;
     }
     if (block.declaredIn() < 0) {
-      outOfRange(Where.block(number, "in"), block.declaredIn(), "at least 1 or left out", "64");
+      outOfRange(Where.block(number, "in"), block.declaredIn(), "at least 1 or left out", "");
     }
     usable &= checkKernels(number, block);
-    checkSides(Where.block(number, "size"), block.declaredSize(), "112");
+    checkSides(Where.block(number, "size"), block.declaredSize(), "");
     if (!usable) {
       brokenBlocks.set(number);
     }
+  }
+
+  /** What the next block says that it takes, or 64, or what comes near and can be divided. */
+  private int likelyOut(int number) {
+    int divisor = Math.max(1, architecture.widthDivisor());
+    int expected = expectedOf(number);
+    return expected > 0 && expected % divisor == 0 ? expected : nearestMultiple(64, divisor);
+  }
+
+  /** What the block behind one says that it takes; 0 where it says nothing that can be. */
+  private int expectedOf(int number) {
+    List<BlockSpec> blocks = architecture.blocks();
+    return number < blocks.size() ? Math.max(0, blocks.get(number).declaredIn()) : 0;
   }
 
   private boolean checkKernels(int number, BlockSpec block) {
@@ -172,7 +187,9 @@ final class DeclaredValues {
               indivisible,
               out,
               divisor,
-              nearestMultiple(out, divisor),
+              architecture.origin() instanceof BlockOrigin.Named
+                  ? 0
+                  : nearestMultiple(out, divisor),
               nearestDivisor(common, divisor)));
     }
   }

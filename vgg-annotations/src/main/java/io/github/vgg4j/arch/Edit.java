@@ -3,7 +3,7 @@ package io.github.vgg4j.arch;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts a number where a problem points: how a proposed fix is applied. */
+/** Puts a number where a problem points, or nothing: how a proposed fix is applied. */
 final class Edit {
   private Edit() {}
 
@@ -12,9 +12,7 @@ final class Edit {
     return switch (where.part()) {
       case NETWORK -> wrong.withWidthDivisor(Integer.parseInt(number));
       case INPUT -> wrong.withInput(input(wrong.input(), where.member(), Integer.parseInt(number)));
-      case BLOCK ->
-          wrong.withBlock(
-              where.number(), block -> block(block, where.member(), Integer.parseInt(number)));
+      case BLOCK -> wrong.withBlock(where.number(), block -> block(block, where.member(), number));
       case HEAD -> wrong.withHead(head -> head(head, where, number));
       // A budget is no part of the architecture.
       case BUDGET -> wrong;
@@ -30,13 +28,15 @@ final class Edit {
     };
   }
 
-  private static BlockSpec block(BlockSpec block, String member, int number) {
+  private static BlockSpec block(BlockSpec block, String member, String number) {
+    if (number.isEmpty()) {
+      return member.equals("in") ? block.in(0) : block.size();
+    }
+    int value = Integer.parseInt(number);
     return switch (member) {
-      case "convs" -> block.withConvs(number);
-      case "out" -> block.withOut(number);
-      case "in" -> block.in(number);
-      case "kernel" -> block.kernel(number);
-      case "size" -> block.size(number);
+      case "convs" -> block.withConvs(value);
+      case "out" -> block.withOut(value);
+      case "kernel" -> block.kernel(value);
       default -> throw unknown(member);
     };
   }

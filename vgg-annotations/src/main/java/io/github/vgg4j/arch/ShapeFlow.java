@@ -19,6 +19,9 @@ final class ShapeFlow {
   private final List<ArchProblem> problems;
   private final List<Shape> flow = new ArrayList<>();
 
+  /** Height and width as the user believes them to be, since a size that is wrong. */
+  private Optional<List<Integer>> believed = Optional.empty();
+
   private ShapeFlow(Architecture architecture) {
     this.architecture = architecture;
     this.declared = new DeclaredValues(architecture);
@@ -79,9 +82,7 @@ final class ShapeFlow {
     int out = block.out() / architecture.widthDivisor();
     Shape map = stack.top();
     if (block.halves() && (map.height() < 2 || map.width() < 2)) {
-      problems.add(
-          new ArchProblem.SpatialUnderflow(
-              number, architecture.blocks().size(), halvings(), flow, out));
+      stopAt(underflow(number, out));
       return false;
     }
     if (!blockFits(number, block, map, out)) {
@@ -91,6 +92,35 @@ final class ShapeFlow {
     flow.add(stack.top());
     checkSize(number, block);
     return true;
+  }
+
+  /** Of a preset no block can go, and of the others not the first. */
+  private ArchProblem underflow(int number, int out) {
+    int kept = architecture.origin() instanceof BlockOrigin.Named ? 0 : number - 1;
+    Optional<InputSpec> raised = raised(halvings()).filter(this::fits);
+    if (kept == 0 && raised.isEmpty()) {
+      raised = raised(1);
+    }
+    return new ArchProblem.SpatialUnderflow(
+        number, architecture.blocks().size(), kept, raised, flow, out);
+  }
+
+  /** The smallest input that bears so many halvings: a power of 2. */
+  private Optional<InputSpec> raised(int halvings) {
+    InputSpec input = architecture.input();
+    int side = halvings < Integer.SIZE - 1 ? 1 << halvings : 0;
+    return Optional.of(
+            new InputSpec(
+                input.channels(), Math.max(input.height(), side), Math.max(input.width(), side)))
+        .filter(larger -> side > 0);
+  }
+
+  /** Whether the blocks bear an input; what the head says of it is another matter. */
+  private boolean fits(InputSpec input) {
+    return architecture.withInput(input).check().errors().stream()
+        .noneMatch(
+            problem ->
+                problem.code().equals("TooLarge") && problem.where().part() != Where.Part.HEAD);
   }
 
   private void push(LayerStack stack, int number, BlockSpec block, int out) {
@@ -113,14 +143,21 @@ final class ShapeFlow {
     }
   }
 
+  /** A size that only follows from one that was told to be wrong is no mistake of its own. */
   private void checkSize(int number, BlockSpec block) {
+    believed =
+        believed.map(map -> block.halves() ? map.stream().map(side -> side / 2).toList() : map);
     List<Integer> sides = block.declaredSize();
     if (sides.isEmpty() || !DeclaredValues.sidesUsable(sides)) {
       return;
     }
     Shape map = flow.get(flow.size() - 1);
-    if (map.height() != sides.get(0) || map.width() != sides.get(sides.size() - 1)) {
+    List<Integer> declared = List.of(sides.get(0), sides.get(sides.size() - 1));
+    if (declared.equals(List.of(map.height(), map.width()))) {
+      believed = Optional.empty();
+    } else if (believed.filter(declared::equals).isEmpty()) {
       problems.add(new DeclarationProblem.SizeMismatch(number, sides, flow));
+      believed = Optional.of(declared);
     }
   }
 
@@ -180,6 +217,10 @@ final class ShapeFlow {
       most = Math.min(most, (long) Math.sqrt(Integer.MAX_VALUE / (double) inner));
     }
     most = Math.min(most, Integer.MAX_VALUE / ((long) map.height() * map.width()));
+    if (most == 0 && number > 1) {
+      where = Where.block(number - 1, "out");
+      most = Math.max(1, Integer.MAX_VALUE / outer / out);
+    }
     int advice = undivided(most);
     BigInteger weights =
         product(map.channels(), out, outer).max(product(inner > 0 ? out : 0, out, inner));
@@ -188,8 +229,11 @@ final class ShapeFlow {
             product(out, map.height(), map.width()), "numbers in one feature map", where, advice);
   }
 
-  /** What a block's {@code out} must be for so many channels. */
+  /** What a block's {@code out} must be for so many channels; 0 where a preset says it. */
   private int undivided(long channels) {
+    if (architecture.origin() instanceof BlockOrigin.Named) {
+      return 0;
+    }
     int divisor = architecture.widthDivisor();
     return (int) (Math.min(Integer.MAX_VALUE / divisor, channels) * divisor);
   }
@@ -217,11 +261,12 @@ final class ShapeFlow {
     if (before > 0) {
       return fits(weights, what, Where.hidden(before), mostBefore);
     }
-    int mostSquare = (int) Math.sqrt((double) mostBefore / map.channels());
-    if (!architecture.head().pool().isEmpty() && mostSquare > 0) {
-      return fits(weights, what, Where.head("pool"), mostSquare);
+    // Where both sides are absurd, the least that can come in; then the other side is blamed.
+    if (!architecture.head().pool().isEmpty()) {
+      int mostSquare = (int) Math.sqrt((double) mostBefore / map.channels());
+      return fits(weights, what, Where.head("pool"), Math.max(1, mostSquare));
     }
-    int mostOut = undivided(mostBefore / (map.height() * map.width()));
+    int mostOut = undivided(Math.max(1, mostBefore / (map.height() * map.width())));
     return fits(weights, what, Where.block(architecture.blocks().size(), "out"), mostOut);
   }
 
@@ -231,9 +276,9 @@ final class ShapeFlow {
       macs = macs.add(BigInteger.valueOf(layer.macs()));
     }
     if (macs.bitLength() >= Long.SIZE) {
-      problems.add(
+      stopAt(
           new ArchProblem.TooLarge(
-              Where.network("value"), "multiply-accumulates for one image", macs, 0));
+              Where.network("value"), "multiply-accumulates for one image", macs, 0, smaller()));
       return false;
     }
     return true;
@@ -241,10 +286,32 @@ final class ShapeFlow {
 
   private boolean fits(BigInteger count, String what, Where where, int most) {
     if (count.compareTo(MOST) > 0) {
-      problems.add(new ArchProblem.TooLarge(where, what, count, most));
+      stopAt(new ArchProblem.TooLarge(where, what, count, most, smaller()));
       return false;
     }
     return true;
+  }
+
+  /** One cause, one problem: what stops the flow also explains what did not agree with it. */
+  private void stopAt(ArchProblem problem) {
+    Where where = problem.where();
+    boolean width =
+        problem instanceof ArchProblem.TooLarge
+            && (where.part() == Where.Part.BLOCK || where.part() == Where.Part.INPUT);
+    problems.removeIf(
+        other ->
+            other instanceof DeclarationProblem.SizeMismatch
+                || (width
+                    && other instanceof ArchProblem.ChannelMismatch mismatch
+                    && mismatch.block() == where.number() + 1));
+    problems.add(problem);
+  }
+
+  /** The input, no larger than ImageNet's. */
+  private InputSpec smaller() {
+    InputSpec input = architecture.input();
+    return new InputSpec(
+        Math.min(3, input.channels()), Math.min(224, input.height()), Math.min(224, input.width()));
   }
 
   private static BigInteger product(int a, int b, int c) {

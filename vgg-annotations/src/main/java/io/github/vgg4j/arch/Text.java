@@ -16,9 +16,16 @@ final class Text {
     return map.height() + "x" + map.width();
   }
 
-  /** The part that a place lies in, as a sentence begins with it. */
+  /** The part that a place lies in, as a sentence begins with it; of a head the member as well. */
   static String owner(Where where) {
-    return new Where(where.part(), where.part() == Where.Part.BLOCK ? where.number() : 0, "")
-        .toString();
+    return switch (where.part()) {
+      case HEAD -> where.toString();
+      case BLOCK -> Where.block(where.number()).toString();
+      case NETWORK, INPUT, BUDGET -> new Where(where.part(), 0, "").toString();
+    };
+  }
+
+  static String capitalized(String sentence) {
+    return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
   }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.vgg4j.Pool;
+import io.github.vgg4j.Preset;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,55 @@ class ArchProblemTest {
   }
 
   @Test
+  void inputIsNotRaisedToWhatDoesNotFit() {
+    Architecture.Builder builder = Architecture.builder().input(3, 4, 4);
+    for (int block = 0; block < 15; block++) {
+      builder.block(1, 64);
+    }
+    assertEquals(
+        "Block 3 cannot halve a 1x1 feature map. Remove blocks 3 to 15.", headline(builder));
+  }
+
+  @Test
+  void adviceToAPresetIsWhatAPresetCanDo() {
+    assertEquals(
+        "Block 5 cannot halve a 1x1 feature map. Raise the input to at least 32x32.",
+        headline(Architecture.builder().preset(Preset.VGG16).input(3, 16, 16)));
+    assertEquals(
+        "Block 1: widthDivisor = 128 does not divide out = 64. Use widthDivisor = 64.",
+        headline(Architecture.builder().preset(Preset.VGG16).widthDivisor(128)));
+    assertEquals(
+        "Block 1: 25,600,000,000 numbers in one feature map do not fit. Lower the input to"
+            + " 1x224x224, say.",
+        headline(Architecture.builder().preset(Preset.VGG16).input(1, 20_000, 20_000)));
+  }
+
+  @Test
+  void exampleAgreesWithWhatIsSaidElsewhere() {
+    assertEquals(
+        "Block 1: out must be at least 1, but is 0. Use 96, say.",
+        headline(Architecture.builder().block(1, 0).block(1, 8, 96)));
+    assertEquals(
+        "Block 1: out must be at least 1, but is 0. Use 65, say.",
+        headline(Architecture.builder().block(1, 0).widthDivisor(5)));
+    assertEquals(
+        "Input channels must be at least 1, but is 0. Use 1, say.",
+        headline(Architecture.builder().block(1, 8, 1).input(0, 8, 8)));
+  }
+
+  @Test
+  void blockBeforeIsBlamedForChannelsThatNoConvolutionCanTake() {
+    assertEquals(
+        "Block 1: 2,160,000,000 weights in one convolution do not fit. Use out = 238609294 or"
+            + " less.",
+        headline(
+            Architecture.builder()
+                .input(1, 2, 2)
+                .block(BlockSpec.of(1, 240_000_000).kernel(1))
+                .block(BlockSpec.of(1, 1).pool(Pool.NONE))));
+  }
+
+  @Test
   void declaredInIsComparedWithTheUndividedOut() {
     assertEquals(
         """
@@ -78,7 +129,7 @@ class ArchProblemTest {
         [Vgg/OutOfRange] Block 1: out must be at least 1, but is 0. Use 64, say.
         [Vgg/OutOfRange] Block 1: convs must be from 1 to 100, but is 2147483647. Use 2, say.
         [Vgg/OutOfRange] Block 2: convs must be from 1 to 100, but is 0. Use 2, say.
-        [Vgg/OutOfRange] Block 2: in must be at least 1 or left out, but is -5. Use 64, say.
+        [Vgg/OutOfRange] Block 2: in must be at least 1 or left out, but is -5. Leave it out.
         [Vgg/OutOfRange] widthDivisor must be at least 1, but is 0. Use 1, say.
         [Vgg/OutOfRange] Head hidden layer 2 must be at least 1, but is 0. Use 4096, say.
         [Vgg/OutOfRange] Head dropout must be at least 0 and below 1, but is NaN. Use 0.5, say.
@@ -98,8 +149,8 @@ class ArchProblemTest {
   @Test
   void networkWithoutBlocksIsToldOnce() {
     assertEquals(
-        "The network has 0 blocks. Add at least 1, such as @Block(convs = 1, out = 64), or name a"
-            + " preset.",
+        "The network has 0 blocks. Add at least 1, such as @Block(convs = 1, out = 64), or use"
+            + " preset = Preset.VGG16.",
         headline(Architecture.builder()));
   }
 
@@ -169,12 +220,12 @@ class ArchProblemTest {
         "Block 1: 2,569,011,200 numbers in one feature map do not fit. Use out = 42796 or less.",
         headline(Architecture.builder().block(1, 51_200).widthDivisor(4).input(3, 448, 448)));
     assertEquals(
-        "Head: 53,876,069,735,936 weights from 25088 features to 2147483647 do not fit. Use 85598"
-            + " or less.",
+        "Head hidden layer 1: 53,876,069,735,936 weights from 25088 features to 2147483647 do not"
+            + " fit. Use 85598 or less.",
         headline(Nets.vgg(Nets.VGG11).hidden(huge)));
     assertEquals(
-        "Head: 8,589,934,588 weights from 4 features to 2147483647 do not fit. Use 536870911 or"
-            + " less.",
+        "Head classes: 8,589,934,588 weights from 4 features to 2147483647 do not fit. Use"
+            + " 536870911 or less.",
         headline(Architecture.builder().input(1, 2, 2).block(1, 4).hidden().classes(huge)));
   }
 

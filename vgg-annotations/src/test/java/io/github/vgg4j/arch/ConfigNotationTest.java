@@ -46,9 +46,12 @@ class ConfigNotationTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "64 M 128 m   | Token 4 of config is \"m\", expected channels, M, A or L. Write \"M\".",
-        "64 M 128M    | Token 3 of config is \"128M\", expected channels, M, A or L. Write \"128"
-            + " M\".",
+        "64 M 128 m   | Token 4 of config is \"m\", expected channels, M, A or L. Did you mean"
+            + " \"M\"?",
+        "64 MP 128    | Token 2 of config is \"MP\", expected channels, M, A or L. Did you mean"
+            + " \"M\"?",
+        "64 M 128M    | Token 3 of config is \"128M\", expected channels, M, A or L. Did you mean"
+            + " \"128 M\"?",
         "M 64 M       | Token 1 of config is \"M\", expected channels before a pool. Remove it.",
         "64 M A       | Token 3 of config is \"A\", expected channels before a pool. Remove it.",
         "0 M          | Token 1 of config is \"0\", expected channels from 1 to 2147483647. Write"
@@ -59,14 +62,16 @@ class ConfigNotationTest {
             + " \"64/3\".",
         "64 64 L M    | Token 3 of config is \"L\", expected L only after the first convolution of"
             + " a block. Remove it.",
-        "64 max       | Token 2 of config is \"max\", expected channels, M, A or L. Write \"M\".",
-        "64 avg       | Token 2 of config is \"avg\", expected channels, M, A or L. Write \"A\".",
-        "conv3-64 M   | Token 1 of config is \"conv3-64\", expected channels, M, A or L. Write"
-            + " \"64\".",
-        "64x3 M       | Token 1 of config is \"64x3\", expected channels, M, A or L. Write"
-            + " \"64\".",
-        "conv64 M     | Token 1 of config is \"conv64\", expected channels, M, A or L. Write"
-            + " \"64\".",
+        "64 max       | Token 2 of config is \"max\", expected channels, M, A or L. Did you mean"
+            + " \"M\"?",
+        "64 avg       | Token 2 of config is \"avg\", expected channels, M, A or L. Did you mean"
+            + " \"A\"?",
+        "conv3-64 M   | Token 1 of config is \"conv3-64\", expected channels, M, A or L. Did you mean"
+            + " \"64\"?",
+        "64x3 M       | Token 1 of config is \"64x3\", expected channels, M, A or L. Did you mean"
+            + " \"64\"?",
+        "conv64 M     | Token 1 of config is \"conv64\", expected channels, M, A or L. Did you mean"
+            + " \"64\"?",
       })
   void wrongTokenIsNamedWithItsPlaceAndWhatWasExpected(String config, String headline) {
     List<ArchProblem> problems = Architecture.builder().config(config).build().check().problems();
@@ -78,7 +83,7 @@ class ConfigNotationTest {
   void messageMarksTheTokenUnderTheText() {
     assertEquals(
         """
-        Token 3 of config is "12B", expected channels, M, A or L. Write "12".
+        Token 3 of config is "12B", expected channels, M, A or L. Did you mean "12"?
             64 M 12B M
                  ^^^\
         """,

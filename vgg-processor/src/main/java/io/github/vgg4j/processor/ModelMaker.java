@@ -12,10 +12,15 @@ import io.github.vgg4j.processor.read.TapDeclaration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 
@@ -28,6 +33,9 @@ final class ModelMaker {
           DiagnosticCode.HIDDEN_INTERFACE,
           DiagnosticCode.SEALED_INTERFACE,
           DiagnosticCode.METHOD_CONFLICT);
+
+  private static final int BLOCKS_OF_PRESETS = 5;
+  private static final Pattern BLOCK_TYPE = Pattern.compile("Network\\.Block(\\d{1,2})$");
 
   private ModelMaker() {}
 
@@ -54,10 +62,29 @@ final class ModelMaker {
             : NetworkModel.Parent.DECLARED,
         memberTypes(type, elements),
         declaration.architecture(),
+        plan.map(NetworkPlan::blocks).orElseGet(() -> blocks(declaration)),
         labels(declaration, report),
         plan.map(known -> taps(declaration, known)).orElse(List.of()),
         plan,
         failure.orElse(""));
+  }
+
+  /** A skeleton also has the blocks that the interface names, or as many as any preset. */
+  private static int blocks(ArchDeclaration declaration) {
+    int declared = declaration.architecture().blocks().size();
+    Stream<String> types =
+        ElementFilter.methodsIn(declaration.type().getEnclosedElements()).stream()
+            .flatMap(
+                method ->
+                    Stream.concat(
+                        Stream.of(method.getReturnType()),
+                        method.getParameters().stream().map(VariableElement::asType)))
+            .map(TypeMirror::toString);
+    return types
+        .map(BLOCK_TYPE::matcher)
+        .filter(Matcher::find)
+        .mapToInt(type -> Integer.parseInt(type.group(1)))
+        .reduce(declared == 0 ? BLOCKS_OF_PRESETS : declared, Math::max);
   }
 
   private static Optional<NetworkModel.Labels> labels(

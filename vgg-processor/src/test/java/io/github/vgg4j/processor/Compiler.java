@@ -31,8 +31,13 @@ enum Compiler {
   JAVAC,
   ECJ;
 
-  /** One message of a compiler. */
-  record Message(Diagnostic.Kind kind, String file, long line, String text) {
+  /**
+   * One message of a compiler.
+   *
+   * @param start of what it marks in the file, from 0
+   * @param end after what it marks
+   */
+  record Message(Diagnostic.Kind kind, String file, long line, int start, int end, String text) {
     /** Whether it fails the build. */
     boolean isError() {
       return kind == Diagnostic.Kind.ERROR;
@@ -113,7 +118,12 @@ enum Compiler {
     JavaFileObject source = diagnostic.getSource();
     String file = source == null ? "" : Path.of(source.toUri()).getFileName().toString();
     return new Message(
-        diagnostic.getKind(), file, diagnostic.getLineNumber(), diagnostic.getMessage(Locale.ROOT));
+        diagnostic.getKind(),
+        file,
+        diagnostic.getLineNumber(),
+        (int) diagnostic.getStartPosition(),
+        (int) diagnostic.getEndPosition(),
+        diagnostic.getMessage(Locale.ROOT));
   }
 
   /** What a user of the generated classes has: annotations, runtime, JavaCPP. */

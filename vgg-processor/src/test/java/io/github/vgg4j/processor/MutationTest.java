@@ -10,209 +10,103 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Mutated annotations never make the processor fail, and never give a second error behind the
- * first: ours are no more than the changes made, javac's no more than without us. {@code
- * -Dvgg.mutations=100000 -Dvgg.seed=7} tries more and others.
+ * Values that the compiler takes and a network may not: they never make the processor fail, and
+ * never give a second error behind the first, in the network, in its generated class or where that
+ * is used. {@code -Dvgg.mutations=100000 -Dvgg.seed=7} tries more and others.
  */
 class MutationTest {
-  private static final int NETWORKS = Integer.getInteger("vgg.mutations", 400);
+  private static final int NETWORKS = Integer.getInteger("vgg.mutations", 1500);
   private static final long SEED = Long.getLong("vgg.seed", 42);
-  private static final int IN_ONE_FILE = 100;
-
-  /** One member on each line, so that a line tells which was changed. */
-  private static final String NETWORK =
-      """
-        @VggArch(
-            value = {
-              @Block(
-                  convs = 1,
-                  out = 16),
-              @Block(
-                  convs = 2,
-                  out = 32)
-            },
-            widthDivisor = 4,
-            batchNorm = false,
-            input = @Input(
-                channels = 1,
-                height = 12,
-                width = 8),
-            head = @Head(
-                hidden = {24, 8},
-                dropout = 0.5,
-                classes = 4),
-            budget = @Budget(
-                parameters = "1G",
-                batch = 4))
-        interface N%d {}
-
-        static long use(Mutants_N%1$dNetwork net) {
-          return Mutants_N%1$dNetwork.PARAMETERS;
-        }
-      """;
-
-  private static final List<String> NUMBERS =
-      List.of(
-          "0",
-          "1",
-          "2",
-          "3",
-          "7",
-          "-1",
-          "100",
-          "101",
-          "46341",
-          "65536",
-          "1 << 30",
-          "'a'",
-          "Integer.MAX_VALUE",
-          "Integer.MIN_VALUE",
-          "(int) 1e9",
-          "07",
-          "0x10");
-
-  /** Values that the compiler itself refuses; one such error keeps a processor from running. */
-  private static final List<String> WRONG =
-      List.of("MISSING", "Missing.CONSTANT", "\"text\"", "1.5", "null", "{}", "1L", "@Block", "");
-
-  private static final List<String> TEXTS =
-      List.of(
-          "\"\"", "\"1\"", "\"10m\"", "\"\\n\"", "\"-1K\"", "\"9999999999999999999\"", "\"%s\"");
-
-  private static final List<String> RATES =
-      List.of("0", "1", "-0.0", "0.0 / 0", "1 / 0.0", "Double.MIN_VALUE", "0.999999999", "'a'");
-
-  @TempDir private Path work;
-
-  @Test
-  void valuesThatTheCompilerTakesGiveNoMoreErrorsThanChanges() throws IOException {
-    Random random = new Random(SEED);
-    for (int done = 0; done < NETWORKS; done += IN_ONE_FILE) {
-      List<Integer> changes = new ArrayList<>();
-      StringBuilder source = new StringBuilder(HEADER);
-      for (int number = 0; number < IN_ONE_FILE; number++) {
-        int count = random.nextInt(4);
-        changes.add(count);
-        source.append(mutated(random, count).formatted(number));
-      }
-      checkFile(source.append("}\n").toString(), changes);
-    }
-  }
-
-  @Test
-  void valuesThatTheCompilerRefusesGiveItsErrorsAlone() throws IOException {
-    Random random = new Random(SEED);
-    for (int done = 0; done < NETWORKS; done += IN_ONE_FILE / 2) {
-      String[] lines = NETWORK.formatted(0).split("\n");
-      int line;
-      do {
-        line = random.nextInt(lines.length);
-      } while (!lines[line].matches(" +\\w+ = \\d+\\D*"));
-      String value = WRONG.get(random.nextInt(WRONG.size()));
-      lines[line] = lines[line].replaceFirst("= (\\{[^}]*}|[^,)]*)", "= " + value);
-      String source = HEADER + String.join("\n", lines) + "\n}\n";
-
-      Compiler.Result with = compile(source);
-      Compiler.Result without = compile(source, "-proc:none");
-
-      assertEquals(Set.of(), tags(with), () -> told(source));
-      assertTrue(errors(without).containsAll(errors(with)), () -> told(source) + with.messages());
-    }
-  }
-
+  private static final int IN_ONE_FILE = 500;
   private static final String HEADER =
       """
       import io.github.vgg4j.*;
+      import io.github.vgg4j.tensor.Tensor;
 
       class Mutants {
       """;
 
-  private static String mutated(Random random, int changes) {
-    String[] lines = NETWORK.split("\n");
-    Set<Integer> changed = new TreeSet<>();
-    while (changed.size() < changes) {
-      int line = random.nextInt(lines.length);
-      if (lines[line].matches(" +(\\w+) = [^@]*\\d.*") && changed.add(line)) {
-        lines[line] =
-            lines[line].replaceFirst("= (\\{[^}]*}|[^,)]*)", "= " + value(random, lines[line]));
-      }
-    }
-    return String.join("\n", lines) + "\n\n";
-  }
+  @TempDir private Path work;
 
-  private static String value(Random random, String line) {
-    List<String> values = line.contains("\"") ? TEXTS : line.contains("dropout") ? RATES : NUMBERS;
-    String value = values.get(random.nextInt(values.size()));
-    if (!line.contains("hidden")) {
-      return java.util.regex.Matcher.quoteReplacement(value.replace("%", "%%"));
-    }
-    return random.nextBoolean() ? value : "{" + value + ", 8}";
-  }
-
-  private void checkFile(String source, List<Integer> changes) throws IOException {
-    Compiler.Result result = compile(source);
-    int[] found = new int[changes.size()];
-    List<String> lines = source.lines().toList();
-    for (Message message : result.messages()) {
-      assertTrue(message.isOurs(), () -> told(source) + message);
-      assertTrue(!message.tag().equals("[Vgg/Internal]"), () -> told(source) + message);
-      if (message.isError()) {
-        int line = (int) message.line();
-        while (!lines.get(line).contains("interface N")) {
-          line++;
+  @Test
+  void valuesGiveNoMoreErrorsThanChanges() throws IOException {
+    System.out.println(NETWORKS + " mutants from seed " + SEED);
+    Random random = new Random(SEED);
+    for (int done = 0; done < NETWORKS; done += IN_ONE_FILE) {
+      List<Mutant> mutants = new ArrayList<>();
+      for (int number = 0; number < Math.min(IN_ONE_FILE, NETWORKS - done); number++) {
+        Mutant mutant = Mutant.sound(random, "N" + number);
+        for (int change = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(3);
+            change > 0;
+            change--) {
+          mutant = mutant.mutated(random);
         }
-        found[Integer.parseInt(lines.get(line).replaceAll("[^0-9]", ""))]++;
+        mutants.add(mutant);
       }
+      check(mutants, compile(mutants, done));
     }
-    for (int number = 0; number < found.length; number++) {
+  }
+
+  private static void check(List<Mutant> mutants, Compiler.Result result) {
+    int[] errors = new int[mutants.size()];
+    for (Message message : result.messages()) {
+      int number = network(message, mutants);
+      assertTrue(message.isOurs(), () -> told(mutants.get(number)) + message);
+      assertTrue(
+          !message.tag().equals("[Vgg/Internal]"), () -> told(mutants.get(number)) + message);
+      errors[number] += message.isError() ? 1 : 0;
+    }
+    for (int number = 0; number < errors.length; number++) {
+      Mutant mutant = mutants.get(number);
       int network = number;
       assertTrue(
-          found[number] <= changes.get(number),
+          errors[number] <= mutant.changes(),
           () ->
-              "N"
-                  + network
-                  + " has "
-                  + found[network]
-                  + " errors for "
-                  + changes.get(network)
-                  + " changes; "
-                  + told(source)
-                  + result.ours());
+              told(mutant)
+                  + result.ours().stream()
+                      .filter(message -> network(message, mutants) == network)
+                      .toList());
     }
+    assertEquals(java.util.Arrays.stream(errors).allMatch(count -> count == 0), result.success());
   }
 
-  private Compiler.Result compile(String source, String... options) throws IOException {
-    Path file = work.resolve("Mutants.java");
-    Files.writeString(file, source);
-    List<String> all = new ArrayList<>(List.of(options));
-    all.addAll(
-        List.of("-XDshould-stop.ifError=FLOW", "-Xmaxerrs", "100000", "-Xmaxwarns", "100000"));
-    return Compiler.JAVAC.compile(work.resolve("out"), List.of(file), all.toArray(new String[0]));
-  }
-
-  private static Set<String> tags(Compiler.Result result) {
-    Set<String> tags = new TreeSet<>();
-    result.ours().stream().filter(Message::isError).forEach(message -> tags.add(message.tag()));
-    return tags;
-  }
-
-  private static Set<String> errors(Compiler.Result result) {
-    Set<String> errors = new TreeSet<>();
-    for (Message message : result.messages()) {
-      if (message.isError() && !message.isOurs()) {
-        errors.add(message.line() + " " + message.text());
-      }
+  /**
+   * The network that a message is about, by its place or by the class that was generated for it.
+   */
+  private static int network(Message message, List<Mutant> mutants) {
+    if (!message.file().equals("Mutants.java")) {
+      return Integer.parseInt(message.file().replaceAll("\\D", ""));
     }
-    return errors;
+    int end = HEADER.length();
+    int number = -1;
+    do {
+      number++;
+      end += mutants.get(number).source().length();
+    } while (message.start() >= end && number < mutants.size() - 1);
+    return number;
   }
 
-  private static String told(String source) {
-    return "seed " + SEED + " in\n" + source + "\n";
+  private Compiler.Result compile(List<Mutant> mutants, int from) throws IOException {
+    StringBuilder source = new StringBuilder(HEADER);
+    mutants.forEach(mutant -> source.append(mutant.source()));
+    Path folder = Files.createDirectories(work.resolve("from" + from));
+    Path file = Files.writeString(folder.resolve("Mutants.java"), source.append("}\n"));
+    return Compiler.JAVAC.compile(
+        folder.resolve("out"),
+        List.of(file),
+        "-XDshould-stop.ifError=FLOW",
+        "-XDshould-stop.ifNoError=FLOW",
+        "-Xmaxerrs",
+        "100000",
+        "-Xmaxwarns",
+        "100000");
+  }
+
+  private static String told(Mutant mutant) {
+    return "seed " + SEED + ", " + mutant.changes() + " changes in\n" + mutant.source() + "\n";
   }
 }

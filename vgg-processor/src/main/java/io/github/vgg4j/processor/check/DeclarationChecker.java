@@ -72,7 +72,11 @@ public final class DeclarationChecker {
     fits.forEach(
         (method, fit) -> {
           if (fit == Fit.MISSING) {
-            report.add(DiagnosticCode.ABSTRACT_METHOD, at(method), written(method));
+            report.add(
+                DiagnosticCode.ABSTRACT_METHOD,
+                at(method),
+                written(method),
+                MethodAdvice.of(method, declaration));
           }
         });
     fits.forEach(
@@ -109,12 +113,12 @@ public final class DeclarationChecker {
     String name = labels.type().getSimpleName().toString();
     int constants = labels.constants().size();
     if (constants < 2) {
-      report.add(DiagnosticCode.TOO_FEW_LABELS, labels.at(), name, constants);
+      report.add(DiagnosticCode.TOO_FEW_LABELS, labels.at(), name, constants, 2 - constants);
       return false;
     }
-    if (privateEncloser(labels.type()).isPresent()) {
-      report.add(DiagnosticCode.HIDDEN_LABELS, labels.at(), name);
-    }
+    privateEncloser(labels.type())
+        .map(Element::getSimpleName)
+        .ifPresent(hidden -> report.add(DiagnosticCode.HIDDEN_LABELS, labels.at(), name, hidden));
     if (declaration.writtenClasses().isPresent()) {
       report.add(
           DiagnosticCode.HEAD_CONTRADICTION,

@@ -30,12 +30,12 @@ public enum DiagnosticCode {
   TOO_FEW_LABELS(
       "TooFewLabels",
       Kind.ERROR,
-      "labels must name an enum of at least 2 constants, but %s has %d. Add constants, or use"
-          + " classes = 10, say."),
+      "labels must name an enum of at least 2 constants, but %s has %d. Add %d more, or use"
+          + " classes = 10."),
   HIDDEN_LABELS(
       "HiddenLabels",
       Kind.ERROR,
-      "The generated class cannot see labels = %s, which is private. Make it at least"
+      "The generated class cannot see labels = %s, because %s is private. Make %2$s at least"
           + " package-private."),
   NOT_AN_INTERFACE(
       "NotAnInterface",
@@ -48,22 +48,18 @@ public enum DiagnosticCode {
   HIDDEN_INTERFACE(
       "HiddenInterface",
       Kind.ERROR,
-      "The generated class cannot implement %s, because %s is private. Make it at least"
+      "The generated class cannot implement %s, because %s is private. Make %2$s at least"
           + " package-private."),
   SEALED_INTERFACE(
       "SealedInterface",
       Kind.ERROR,
       "The generated class cannot implement %s, which is sealed. Remove sealed and permits."),
-  ABSTRACT_METHOD(
-      "AbstractMethod",
-      Kind.ERROR,
-      "The generated class cannot implement %s. Remove it, make it default, or add @Tap."),
+  ABSTRACT_METHOD("AbstractMethod", Kind.ERROR, "The generated class cannot implement %s. %s."),
   METHOD_CONFLICT(
       "MethodConflict",
       Kind.ERROR,
       "The generated class has another %s, which cannot stand for %s. Rename it."),
-  UNKNOWN_TAP(
-      "UnknownTap", Kind.ERROR, "The network has no block or layer \"%s\". Did you mean \"%s\"?"),
+  UNKNOWN_TAP("UnknownTap", Kind.ERROR, "The network has no block or layer \"%s\". %s"),
   TAP_SIGNATURE(
       "TapSignature", Kind.ERROR, "@Tap(\"%s\") cannot stand on %s. Declare %s %s(Images images)."),
   NAME_TAKEN(

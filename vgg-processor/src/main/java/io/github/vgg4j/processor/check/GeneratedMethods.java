@@ -2,6 +2,7 @@ package io.github.vgg4j.processor.check;
 
 import io.github.vgg4j.processor.read.ArchDeclaration;
 import io.github.vgg4j.processor.read.LabelsDeclaration;
+import io.github.vgg4j.processor.read.TapReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,7 +95,8 @@ public final class GeneratedMethods {
     boolean needsNothing =
         !method.getModifiers().contains(Modifier.ABSTRACT)
             || isGenerated(method, declaration)
-            || isUnreadable(method);
+            || isUnreadable(method)
+            || TapReader.isTapped(method);
     return needsNothing ? Fit.FITS : Fit.MISSING;
   }
 

@@ -25,6 +25,11 @@ final class GeneratedTypes {
         && (type.getKind() == TypeKind.ERROR || type.toString().matches(".*Network\\.\\w+"));
   }
 
+  /** Whether a type looks like this one. */
+  static boolean isOne(TypeMirror type, String name) {
+    return isOne(type) && simpleName(type).equals(name);
+  }
+
   private static String simpleName(TypeMirror type) {
     String name = type.toString();
     return name.substring(name.lastIndexOf('.') + 1);

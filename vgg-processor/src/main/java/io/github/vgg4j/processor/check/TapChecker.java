@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.type.TypeMirror;
 
 /** Holds the rules on taps: that their place exists, and that their method fits it. */
 final class TapChecker {
@@ -39,17 +40,14 @@ final class TapChecker {
   private void check(TapDeclaration tap) {
     if (plan.isPresent() && !places(plan.get()).contains(tap.place())) {
       report.add(
-          DiagnosticCode.UNKNOWN_TAP,
-          at(tap, tap.at()),
-          tap.place(),
-          Suggestion.nearest(tap.place(), places(plan.get())));
+          DiagnosticCode.UNKNOWN_TAP, at(tap, tap.at()), tap.place(), suggestion(tap, plan.get()));
     } else if (!fits(tap)) {
       report.add(
           DiagnosticCode.TAP_SIGNATURE,
           at(tap, SourceRef.to(tap.method())),
           tap.place(),
           Signatures.of(tap.method()),
-          (isBlock(tap) ? typed(tap) : "Tensor"),
+          isBlock(tap) ? typed(tap.place()) : "Tensor",
           tap.method().getSimpleName());
     }
   }
@@ -62,7 +60,8 @@ final class TapChecker {
       return false;
     }
     boolean tensor = method.getReturnType().toString().equals(TENSOR);
-    boolean typed = isBlock(tap) && GeneratedTypes.mayBe(method.getReturnType(), typed(tap));
+    boolean typed =
+        isBlock(tap) && GeneratedTypes.mayBe(method.getReturnType(), typed(tap.place()));
     return (tensor || typed)
         && GeneratedTypes.mayBe(method.getParameters().get(0).asType(), "Images");
   }
@@ -72,11 +71,27 @@ final class TapChecker {
     return owner.equals(declaration.type()) ? own : declaration.annotation();
   }
 
+  /** A place whose features the method can give; where there is none, another method as well. */
+  private static String suggestion(TapDeclaration tap, NetworkPlan plan) {
+    TypeMirror result = tap.method().getReturnType();
+    List<String> typed =
+        blocks(plan).filter(place -> GeneratedTypes.isOne(result, typed(place))).toList();
+    if (!typed.isEmpty() || !GeneratedTypes.isOne(result)) {
+      List<String> fitting = typed.isEmpty() ? places(plan) : typed;
+      return "Did you mean \"" + Suggestion.nearest(tap.place(), fitting) + "\"?";
+    }
+    String nearest = Suggestion.nearest(tap.place(), blocks(plan).toList());
+    return String.format(
+        "Declare @Tap(\"%s\") %s %s(Images images).",
+        nearest, typed(nearest), tap.method().getSimpleName());
+  }
+
   private static List<String> places(NetworkPlan plan) {
-    return Stream.concat(
-            IntStream.rangeClosed(1, plan.blocks()).mapToObj(block -> "block" + block),
-            plan.layers().stream().map(Layer::name))
-        .toList();
+    return Stream.concat(blocks(plan), plan.layers().stream().map(Layer::name)).toList();
+  }
+
+  private static Stream<String> blocks(NetworkPlan plan) {
+    return IntStream.rangeClosed(1, plan.blocks()).mapToObj(block -> "block" + block);
   }
 
   private static boolean isBlock(TapDeclaration tap) {
@@ -84,7 +99,7 @@ final class TapChecker {
   }
 
   /** {@code Block3} for {@code block3}. */
-  private static String typed(TapDeclaration tap) {
-    return tap.place().substring(0, 1).toUpperCase(Locale.ROOT) + tap.place().substring(1);
+  private static String typed(String place) {
+    return place.substring(0, 1).toUpperCase(Locale.ROOT) + place.substring(1);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param parent whether the generated class implements the declared type
  * @param shadowing simple names that the declared type's members would shadow
  * @param architecture as it was declared
+ * @param blocks how many blocks the class has types for
  * @param labels the enum of the head, where it names one
  * @param taps methods that the user declared for features inside the network
  * @param plan empty for a skeleton
@@ -30,6 +31,7 @@ public record NetworkModel(
     Parent parent,
     List<String> shadowing,
     Architecture architecture,
+    int blocks,
     Optional<Labels> labels,
     List<TapMethod> taps,
     Optional<NetworkPlan> plan,
@@ -83,10 +85,6 @@ public record NetworkModel(
   public static ClassName generatedName(ClassName declared) {
     return ClassName.get(
         declared.packageName(), String.join("_", declared.simpleNames()) + "Network");
-  }
-
-  int blocks() {
-    return architecture.blocks().size();
   }
 
   ClassName images() {

@@ -70,6 +70,9 @@ final class TensorEmitter {
   }
 
   private String after(int block) {
+    if (block > model.architecture().blocks().size()) {
+      return "";
+    }
     return switch (model.architecture().blocks().get(block - 1).pool()) {
       case MAX -> ", after its max pool";
       case AVERAGE -> ", after its average pool";

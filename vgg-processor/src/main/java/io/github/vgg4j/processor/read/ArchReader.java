@@ -62,15 +62,20 @@ public final class ArchReader {
     }
     nested("input", Where.input("")).ifPresent(this::readInput);
     nested("head", Where.head("")).ifPresent(this::readHead);
+    List<TapDeclaration> taps = TapReader.read(elements, type);
+    if (TapReader.anyBeside(taps, elements, type) || inPieces()) {
+      complete = false;
+    }
     return new ArchDeclaration(
-        type,
-        arch.place(),
-        builder.build(),
-        places,
-        labels,
-        writtenClasses,
-        TapReader.read(elements, type),
-        complete);
+        type, arch.place(), builder.build(), places, labels, writtenClasses, taps, complete);
+  }
+
+  /** A bracket that closes too early leaves parts of the annotation beside it. */
+  private boolean inPieces() {
+    String own = VggArch.class.getPackageName();
+    return type.getAnnotationMirrors().stream()
+        .map(mirror -> mirror.getAnnotationType().toString())
+        .anyMatch(name -> name.matches(own + "\\.(Block|Input|Head|Budget)"));
   }
 
   private void readOrigin() {

@@ -3,6 +3,7 @@ package io.github.vgg4j.processor.read;
 import io.github.vgg4j.Tap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
@@ -10,22 +11,42 @@ import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 
 /** Reads the taps of an annotated type, inherited ones too. */
-final class TapReader {
+public final class TapReader {
   private TapReader() {}
 
   /** In the order of the members; a tap whose name cannot be read is left to the compiler. */
   static List<TapDeclaration> read(Elements elements, TypeElement type) {
     List<TapDeclaration> taps = new ArrayList<>();
     for (ExecutableElement method : ElementFilter.methodsIn(elements.getAllMembers(type))) {
-      for (AnnotationMirror annotation : method.getAnnotationMirrors()) {
-        if (annotation.getAnnotationType().toString().equals(Tap.class.getName())) {
-          Mirror tap = new Mirror(elements, method, annotation);
-          tap.value("value", String.class)
-              .filter(place -> !place.equals(ArchReader.UNRESOLVED))
-              .ifPresent(place -> taps.add(new TapDeclaration(method, place, tap.place("value"))));
-        }
-      }
+      annotation(method)
+          .map(annotation -> new Mirror(elements, method, annotation))
+          .ifPresent(
+              tap ->
+                  tap.value("value", String.class)
+                      .filter(place -> !place.equals(ArchReader.UNRESOLVED))
+                      .map(place -> new TapDeclaration(method, place, tap.place("value")))
+                      .ifPresent(taps::add));
     }
     return taps;
+  }
+
+  /** Whether a type has a tap that is none of these, because it cannot be read. */
+  static boolean anyBeside(List<TapDeclaration> taps, Elements elements, TypeElement type) {
+    long all =
+        ElementFilter.methodsIn(elements.getAllMembers(type)).stream()
+            .filter(TapReader::isTapped)
+            .count();
+    return all > taps.size();
+  }
+
+  /** Whether a method bears a tap, readable or not. */
+  public static boolean isTapped(ExecutableElement method) {
+    return annotation(method).isPresent();
+  }
+
+  private static Optional<? extends AnnotationMirror> annotation(ExecutableElement method) {
+    return method.getAnnotationMirrors().stream()
+        .filter(mirror -> mirror.getAnnotationType().toString().equals(Tap.class.getName()))
+        .findFirst();
   }
 }
