@@ -52,11 +52,13 @@ public final class VggProcessor extends AbstractProcessor {
     for (Element root : round.getRootElements()) {
       takenNames.add(root.toString());
     }
+    GeneratedMethods methods =
+        new GeneratedMethods(processingEnv.getElementUtils(), processingEnv.getTypeUtils());
     for (TypeElement annotation : annotations) {
       for (TypeElement type : ElementFilter.typesIn(round.getElementsAnnotatedWith(annotation))) {
         DiagnosticReport report = new DiagnosticReport(Suppressions.of(type));
         try {
-          process(type, report);
+          process(type, methods, report);
         } catch (IOException | RuntimeException e) {
           StringWriter trace = new StringWriter();
           e.printStackTrace(new PrintWriter(trace, true));
@@ -68,10 +70,10 @@ public final class VggProcessor extends AbstractProcessor {
     return false;
   }
 
-  private void process(TypeElement type, DiagnosticReport report) throws IOException {
+  private void process(TypeElement type, GeneratedMethods methods, DiagnosticReport report)
+      throws IOException {
     Elements elements = processingEnv.getElementUtils();
     ArchDeclaration declaration = ArchReader.read(elements, type);
-    GeneratedMethods methods = new GeneratedMethods(elements, processingEnv.getTypeUtils());
     ArchResult result = DeclarationChecker.check(declaration, methods, report);
     if (declaration.complete()) {
       BudgetReader.read(elements, type)

@@ -7,6 +7,7 @@ import io.github.vgg4j.processor.check.GeneratedMethods.Fit;
 import io.github.vgg4j.processor.read.ArchDeclaration;
 import io.github.vgg4j.processor.read.LabelsDeclaration;
 import io.github.vgg4j.processor.read.SourceRef;
+import java.util.Map;
 import java.util.Optional;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -62,14 +63,28 @@ public final class DeclarationChecker {
     } else if (!type.getTypeParameters().isEmpty()) {
       add(DiagnosticCode.GENERIC_INTERFACE, name);
     } else {
-      for (ExecutableElement method : methods.thatAre(Fit.MISSING, declaration)) {
-        report.add(DiagnosticCode.ABSTRACT_METHOD, at(method), written(method));
-      }
-      for (ExecutableElement method : methods.thatAre(Fit.CONFLICTING, declaration)) {
-        report.add(
-            DiagnosticCode.METHOD_CONFLICT, at(method), method.getSimpleName(), written(method));
-      }
+      checkMethods(methods.fits(declaration));
     }
+  }
+
+  /** Missing methods first: the first error is the one that a skeleton repeats. */
+  private void checkMethods(Map<ExecutableElement, Fit> fits) {
+    fits.forEach(
+        (method, fit) -> {
+          if (fit == Fit.MISSING) {
+            report.add(DiagnosticCode.ABSTRACT_METHOD, at(method), written(method));
+          }
+        });
+    fits.forEach(
+        (method, fit) -> {
+          if (fit == Fit.CONFLICTING) {
+            report.add(
+                DiagnosticCode.METHOD_CONFLICT,
+                at(method),
+                method.getSimpleName(),
+                written(method));
+          }
+        });
   }
 
   /** The method where the user wrote it here; the annotation where it is inherited. */

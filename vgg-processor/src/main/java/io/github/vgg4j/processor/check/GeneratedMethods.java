@@ -2,7 +2,10 @@ package io.github.vgg4j.processor.check;
 
 import io.github.vgg4j.processor.read.ArchDeclaration;
 import io.github.vgg4j.processor.read.LabelsDeclaration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,8 +37,9 @@ public final class GeneratedMethods {
 
   private final Elements elements;
   private final Types types;
+  private final List<ExecutableElement> baseMethods = new ArrayList<>();
 
-  /** Uses a compiler's views of elements and types. */
+  /** Uses a compiler's views of elements and types, in one round: a later one has others. */
   public GeneratedMethods(Elements elements, Types types) {
     this.elements = elements;
     this.types = types;
@@ -51,21 +55,24 @@ public final class GeneratedMethods {
     CONFLICTING
   }
 
-  /** The methods of an annotated interface, inherited ones included, that fit in one way. */
-  List<ExecutableElement> thatAre(Fit fit, ArchDeclaration declaration) {
-    TypeElement type = declaration.type();
-    return ElementFilter.methodsIn(elements.getAllMembers(type)).stream()
-        .filter(method -> method.getEnclosingElement().getKind().isInterface())
-        .filter(method -> !method.getModifiers().contains(Modifier.STATIC))
-        .filter(method -> fit(method, declaration) == fit)
-        .toList();
+  /** The methods of an annotated interface, inherited ones included, and how each fits. */
+  Map<ExecutableElement, Fit> fits(ArchDeclaration declaration) {
+    Map<ExecutableElement, Fit> fits = new LinkedHashMap<>();
+    for (ExecutableElement method :
+        ElementFilter.methodsIn(elements.getAllMembers(declaration.type()))) {
+      if (method.getEnclosingElement().getKind().isInterface()
+          && !method.getModifiers().contains(Modifier.STATIC)) {
+        fits.put(method, fit(method, declaration));
+      }
+    }
+    return fits;
   }
 
   private Fit fit(ExecutableElement method, ArchDeclaration declaration) {
     DeclaredType site = (DeclaredType) declaration.type().asType();
     ExecutableType signature = (ExecutableType) types.asMemberOf(site, method);
     List<ExecutableElement> rivals =
-        baseMethods()
+        baseMethods().stream()
             .filter(own -> own.getSimpleName().equals(method.getSimpleName()))
             .filter(own -> types.isSubsignature((ExecutableType) own.asType(), signature))
             .toList();
@@ -92,11 +99,15 @@ public final class GeneratedMethods {
   }
 
   /** Methods of Object are base methods too: every interface may declare {@code toString()}. */
-  private Stream<ExecutableElement> baseMethods() {
-    TypeElement network = elements.getTypeElement(NETWORK);
-    TypeElement base = network == null ? elements.getTypeElement("java.lang.Object") : network;
-    return ElementFilter.methodsIn(elements.getAllMembers(base)).stream()
-        .filter(method -> !method.getModifiers().contains(Modifier.PRIVATE));
+  private List<ExecutableElement> baseMethods() {
+    if (baseMethods.isEmpty()) {
+      TypeElement network = elements.getTypeElement(NETWORK);
+      TypeElement base = network == null ? elements.getTypeElement("java.lang.Object") : network;
+      ElementFilter.methodsIn(elements.getAllMembers(base)).stream()
+          .filter(method -> !method.getModifiers().contains(Modifier.PRIVATE))
+          .forEach(baseMethods::add);
+    }
+    return baseMethods;
   }
 
   private boolean overrides(ExecutableElement own, ExecutableType wanted) {

@@ -37,19 +37,27 @@ public final class SourceWriter {
    * @throws IOException if the compiler cannot write
    */
   public void write(NetworkModel model, TypeElement origin) throws IOException {
-    TypeSpec.Builder type = new NetworkEmitter(model).type().addOriginatingElement(origin);
+    TypeSpec.Builder type = new NetworkEmitter(model).type();
     generatedAnnotation(origin)
         .ifPresent(
             name ->
                 type.addAnnotation(
                     AnnotationSpec.builder(name).addMember("value", "$S", PROCESSOR).build()));
-    JavaFile.builder(model.generated().packageName(), type.build())
-        .skipJavaLangImports(true)
-        .indent("  ")
-        .build()
-        .writeTo(filer);
+    JavaFile file =
+        JavaFile.builder(model.generated().packageName(), type.build())
+            .skipJavaLangImports(true)
+            .indent("  ")
+            .build();
+    write(file.toString(), model.generated().canonicalName(), origin);
     if (model.plan().isPresent()) {
       register(model.generated().reflectionName(), origin);
+    }
+  }
+
+  /** In one piece: a compiler's writer takes long for the thousand small ones of JavaPoet. */
+  private void write(String source, String name, TypeElement origin) throws IOException {
+    try (Writer writer = filer.createSourceFile(name, origin).openWriter()) {
+      writer.write(source);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.vgg4j.processor.read;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,20 +18,24 @@ final class Mirror {
   private final Elements elements;
   private final Element element;
   private final AnnotationMirror mirror;
+  private final Map<String, AnnotationValue> written;
+  private final Map<String, AnnotationValue> withDefaults;
 
   Mirror(Elements elements, Element element, AnnotationMirror mirror) {
     this.elements = elements;
     this.element = element;
     this.mirror = mirror;
+    this.written = byName(mirror.getElementValues());
+    this.withDefaults = byName(elements.getElementValuesWithDefaults(mirror));
   }
 
   boolean written(String member) {
-    return find(mirror.getElementValues(), member).isPresent();
+    return written.containsKey(member);
   }
 
   /** The place of a member that was written; else of the whole annotation. */
   SourceRef place(String member) {
-    return new SourceRef(element, mirror, find(mirror.getElementValues(), member).orElse(null));
+    return new SourceRef(element, mirror, written.get(member));
   }
 
   SourceRef place() {
@@ -38,7 +43,7 @@ final class Mirror {
   }
 
   Optional<AnnotationValue> value(String member) {
-    return find(elements.getElementValuesWithDefaults(mirror), member);
+    return Optional.ofNullable(withDefaults.get(member));
   }
 
   <T> Optional<T> value(String member, Class<T> type) {
@@ -63,14 +68,11 @@ final class Mirror {
     return Optional.of(value.getValue()).filter(type::isInstance).map(type::cast);
   }
 
-  private static Optional<AnnotationValue> find(
-      Map<? extends ExecutableElement, ? extends AnnotationValue> values, String member) {
-    for (Map.Entry<? extends ExecutableElement, ? extends AnnotationValue> entry :
-        values.entrySet()) {
-      if (entry.getKey().getSimpleName().contentEquals(member)) {
-        return Optional.of(entry.getValue());
-      }
-    }
-    return Optional.empty();
+  /** Of a member that stands there twice, the first. */
+  private static Map<String, AnnotationValue> byName(
+      Map<? extends ExecutableElement, ? extends AnnotationValue> values) {
+    Map<String, AnnotationValue> byName = new HashMap<>();
+    values.forEach((member, value) -> byName.putIfAbsent(member.getSimpleName().toString(), value));
+    return byName;
   }
 }
