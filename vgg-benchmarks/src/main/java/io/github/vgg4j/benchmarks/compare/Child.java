@@ -56,6 +56,8 @@ public final class Child {
       case LIBTORCH_BF16_PURE ->
           new LibtorchRunner(
               job, LibtorchRunner.Order.CHANNELS_LAST, LibtorchRunner.Numbers.BFLOAT16);
+      case DJL_PYTORCH -> new DjlRunner(job);
+      case DL4J -> new Dl4jRunner(job);
       default -> throw new IllegalArgumentException(job.contender() + " does not live in a JVM");
     };
   }

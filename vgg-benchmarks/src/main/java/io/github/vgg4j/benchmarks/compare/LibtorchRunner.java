@@ -215,8 +215,11 @@ final class LibtorchRunner implements Runner {
 
   @Override
   public String version() {
-    return "libtorch %s through JavaCPP, %s"
-        .formatted(Versions.of("org.bytedeco/pytorch"), torch.get_cpu_capability().getString());
+    return "libtorch %s through JavaCPP, %s, %s oneDNN"
+        .formatted(
+            Versions.of("org.bytedeco/pytorch"),
+            torch.get_cpu_capability().getString(),
+            torch.hasMKLDNN() ? "with" : "without");
   }
 
   @Override
