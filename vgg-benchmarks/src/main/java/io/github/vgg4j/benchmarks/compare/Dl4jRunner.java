@@ -40,11 +40,9 @@ final class Dl4jRunner implements Runner {
         plan.layers().stream().filter(layer -> !(layer instanceof Layer.Flatten)).toList();
     var list = new NeuralNetConfiguration.Builder().updater(new Sgd(LEARNING_RATE)).list();
     theirs.forEach(layer -> list.layer(layer(layer)));
-    list.layer(
-        new LossLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).build());
+    list.layer(new LossLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).build());
     var input = plan.input();
-    list.setInputType(
-        InputType.convolutional(input.height(), input.width(), input.channels()));
+    list.setInputType(InputType.convolutional(input.height(), input.width(), input.channels()));
     net = new MultiLayerNetwork(list.build());
     net.init();
     layers = theirs.size();

@@ -104,7 +104,7 @@ final class LibtorchRunner implements Runner {
 
   @Override
   public void step() {
-    try (PointerScope scope = new PointerScope()) {
+    try (PointerScope ignored = new PointerScope()) {
       if (mode == Mode.TRAIN) {
         train();
       } else {
@@ -204,7 +204,7 @@ final class LibtorchRunner implements Runner {
 
   @Override
   public float[] logits() {
-    try (PointerScope scope = new PointerScope()) {
+    try (PointerScope ignored = new PointerScope()) {
       Tensor logits = infer().to(ScalarType.Float).contiguous();
       FloatBuffer values = logits.data_ptr_float().capacity(logits.numel()).asBuffer();
       float[] copy = new float[values.remaining()];

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One work in one mode: all contenders in turns, round after round, so that whatever disturbs the
@@ -77,7 +78,7 @@ final class Match implements AutoCloseable {
           turn(outcome);
         }
       }
-      // Nobody always follows the same neighbour's hot caches and warm processor from the front.
+      // Whoever opens a round finds the processor rested: let that be another one each time.
       Collections.rotate(order, 1);
     }
     return outcomes;
@@ -121,7 +122,7 @@ final class Match implements AutoCloseable {
     }
   }
 
-  private @org.jspecify.annotations.Nullable Seat seat(Outcome outcome) {
+  private @Nullable Seat seat(Outcome outcome) {
     Contender contender = outcome.contender();
     try {
       Seat seat = new Seat(new Job(contender, work, mode, inputs), launch);
