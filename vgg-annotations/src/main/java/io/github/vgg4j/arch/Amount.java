@@ -40,8 +40,10 @@ final class Amount {
 
   /** A size as messages print it, rounded up: {@code 2.31 GiB}, {@code 784 MiB}. */
   static String size(long bytes) {
-    String unit = bytes >= power(KIBI, 3) ? "GiB" : bytes >= power(KIBI, 2) ? "MiB" : "KiB";
-    int decimals = unit.equals("GiB") ? 2 : 0;
+    boolean large = bytes >= power(KIBI, 3);
+    String unit = large ? (bytes >= power(KIBI, 4) ? "TiB" : "GiB") : "MiB";
+    unit = bytes < power(KIBI, 2) ? "KiB" : unit;
+    int decimals = large ? 2 : 0;
     BigDecimal number =
         BigDecimal.valueOf(bytes)
             .divide(BigDecimal.valueOf(SIZES.get(unit)), decimals, RoundingMode.CEILING);

@@ -107,17 +107,21 @@ public final class MemoryModel {
   public List<Share> shares(int batch) {
     List<Share> shares = new ArrayList<>();
     shares.add(new Share("input", sum(0, FLOAT_BYTES * plan.input().elements(), batch)));
-    for (Layer layer : plan.layers()) {
-      long fixed = FLOAT_BYTES * fixedNumbers(layer);
-      long perImage = FLOAT_BYTES * numbersPerImage(layer);
-      shares.add(new Share(title(layer), sum(fixed, perImage, batch)));
-    }
+    plan.layers().forEach(layer -> shares.add(new Share(title(layer), bytesOf(layer, batch))));
     String turns = slots == INFERENCE ? "outputs, in two turns" : "gradients of outputs";
     shares.add(new Share(turns, sum(0, 2 * FLOAT_BYTES * largestOutput(), batch)));
     shares.add(new Share("scratch of operations", sum(scratchBytes(batch), keptBytes(batch), 1)));
     shares.removeIf(share -> share.bytes() == 0);
     shares.sort(Comparator.comparingLong(Share::bytes).reversed());
     return List.copyOf(shares);
+  }
+
+  /**
+   * Bytes that one layer of the plan takes for itself: its parameters, with their gradients and the
+   * optimizer's slots, its output where that stays, and its helpers.
+   */
+  public long bytesOf(Layer layer, int batch) {
+    return sum(FLOAT_BYTES * fixedNumbers(layer), FLOAT_BYTES * numbersPerImage(layer), batch);
   }
 
   /** Bytes as people read them, rounded up: {@code 2.31 GiB}, {@code 784 MiB}. */
@@ -217,7 +221,7 @@ public final class MemoryModel {
     } else if (layer instanceof Layer.Dense dense) {
       return Text.format("%s, dense %s -> %s", layer.name(), dense.input(), dense.output());
     }
-    return layer.name();
+    return layer.name() + ", " + PlanTable.kind(layer);
   }
 
   private static long sum(long fixed, long each, int count) {

@@ -92,7 +92,8 @@ public final class PlanTable {
         .toList();
   }
 
-  private static String kind(Layer layer) {
+  /** What a layer is, in a word or two. */
+  static String kind(Layer layer) {
     if (layer instanceof Layer.Conv conv) {
       return "conv " + conv.kernel() + "x" + conv.kernel();
     } else if (layer instanceof Layer.BatchNorm) {

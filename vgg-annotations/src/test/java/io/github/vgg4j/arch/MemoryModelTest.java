@@ -88,6 +88,33 @@ class MemoryModelTest {
   }
 
   @Test
+  void sizesAreRoundedUpInTheUnitThatReadsBest() {
+    assertEquals("1 KiB", MemoryModel.text(1));
+    assertEquals("1,024 KiB", MemoryModel.text(MIB - 1));
+    assertEquals("1 MiB", MemoryModel.text(MIB));
+    assertEquals("2.31 GiB", MemoryModel.text(2_480_000_000L));
+    assertEquals("1,024.00 GiB", MemoryModel.text(MIB * MIB - 1));
+    assertEquals("1.50 TiB", MemoryModel.text(MIB * MIB / 2 * 3));
+  }
+
+  @Test
+  void layersAndWhatTheyShareMakeTheWhole() {
+    NetworkPlan plan = Nets.textbook(96).plan();
+    MemoryModel model = MemoryModel.training(plan, 1);
+    long layers = plan.layers().stream().mapToLong(layer -> model.bytesOf(layer, 16)).sum();
+    long shared =
+        model.shares(16).stream()
+            .filter(
+                share ->
+                    List.of("input", "gradients of outputs", "scratch of operations")
+                        .contains(share.name()))
+            .mapToLong(MemoryModel.Share::bytes)
+            .sum();
+
+    assertEquals(model.bytes(16), layers + shared);
+  }
+
+  @Test
   void sharesAreThePartsOfTheWhole() {
     for (MemoryModel model :
         List.of(

@@ -16,8 +16,14 @@ import picocli.CommandLine.Parameters;
 /** {@code vgg draw}: a network as a picture. */
 @Command(
     name = "draw",
-    description = "Draws a network: feature maps as boxes of true proportions, shapes, parameters.",
-    footer = {"", "Examples:", "  vgg draw Vgg16 -o vgg16.svg", "  vgg draw Vgg16 > vgg16.svg"})
+    description =
+        "Draws a network: feature maps as boxes of true proportions, shapes, parameters, memory.",
+    footer = {
+      "",
+      "Examples:",
+      "  vgg draw Vgg16 -o vgg16.svg",
+      "  vgg draw Vgg16 --batch 128 > vgg16.svg"
+    })
 final class DrawCommand implements Callable<Integer> {
 
   private final Terminal terminal;
@@ -31,14 +37,22 @@ final class DrawCommand implements Callable<Integer> {
       description = "Where to write the SVG. Default: standard output.")
   private @Nullable Path out;
 
+  @Option(
+      names = {"-b", "--batch"},
+      paramLabel = "N",
+      defaultValue = "" + Defaults.BATCH,
+      description = "Images in a step, for the memory. Default: ${DEFAULT-VALUE}.")
+  private int batch;
+
   DrawCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() throws IOException {
+    Checks.atLeast("--batch", 1, batch);
     NetworkType<?> type = NetworkOption.named(name);
-    String svg = PlanDrawing.svg(type.name(), type.plan());
+    String svg = PlanDrawing.svg(type.name(), type.plan(), batch);
     if (out == null) {
       terminal.out().print(svg);
       return ExitCode.DONE;

@@ -4,8 +4,10 @@ import io.github.vgg4j.Budget;
 import io.github.vgg4j.arch.MemoryModel;
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.arch.PlanTable;
+import io.github.vgg4j.engine.HostMemory;
 import io.github.vgg4j.network.NetworkType;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,8 +47,7 @@ final class SummaryCommand implements Callable<Integer> {
     terminal.line("");
     terminal.line("%s", PlanTable.layers(plan));
     terminal.line("%s", PlanTable.blocks(plan));
-    MemoryModel training = MemoryModel.training(plan, Budget.Optimizer.ADAM.slots());
-    memory("Training with Adam", training);
+    memory("Training with Adam", MemoryModel.training(plan, Budget.Optimizer.ADAM.slots()));
     memory("Inference", MemoryModel.inference(plan));
     if (!type.labels().isEmpty()) {
       terminal.line("Labels: %s", String.join(", ", type.labels()));
@@ -59,6 +60,16 @@ final class SummaryCommand implements Callable<Integer> {
     List<MemoryModel.Share> shares = model.shares(batch);
     for (MemoryModel.Share share : shares.subList(0, Math.min(MOST_SHARES, shares.size()))) {
       terminal.line("  %10s  %s", MemoryModel.text(share.bytes()), share.name());
+    }
+    long left = HostMemory.availableBytes();
+    if (left < Long.MAX_VALUE) {
+      int largest = model.largestBatch(left);
+      terminal.line(
+          "This machine has %s left: %s.",
+          MemoryModel.text(left),
+          largest > 0
+              ? String.format(Locale.ROOT, "up to batch %,d fits", largest)
+              : "not even a batch of 1 fits");
     }
     terminal.line("");
   }

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,7 +50,29 @@ class LookingCommandsTest {
     assertTrue(out.contains("Training with Adam at batch 2 needs"), out);
     assertTrue(out.contains("Inference at batch 2 needs"), out);
     assertTrue(out.contains("KiB  scratch of operations"), out);
+    assertTrue(out.contains("KiB  features.0, conv 1 -> "), out);
     assertTrue(out.contains("Labels: ROW_0, ROW_1"), out);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void summaryNamesTheLargestBatchThatThisMachineHolds() {
+    String fits = shell.run("summary", "TinyVgg").expect(0).out();
+
+    assertTrue(
+        Pattern.compile("This machine has [0-9.,]+ [GM]iB left: up to batch [0-9,]+ fits\\.")
+            .matcher(fits)
+            .find(),
+        fits);
+  }
+
+  @Test
+  void drawingShowsTheMemoryOfTheBatch() {
+    String out = shell.run("draw", "TinyVgg", "--batch", "1000").expect(0).out();
+
+    assertTrue(out.startsWith("<svg "), out);
+    assertTrue(out.contains("training at batch 1,000 needs "), out);
+    shell.run("draw", "TinyVgg", "--batch", "0").complains(2, "--batch must be at least 1");
   }
 
   @Test
@@ -71,7 +96,8 @@ class LookingCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"list", "summary", "train", "evaluate", "predict", "engines", "bench"})
+  @ValueSource(
+      strings = {"list", "summary", "draw", "train", "evaluate", "predict", "engines", "bench"})
   void everyCommandHelpsWithExamples(String command) {
     String out = shell.run(command, "--help").expect(0).out();
 

@@ -36,7 +36,7 @@ final class MemoryRefusal {
             engine.name(),
             MemoryModel.text(available),
             largest > 0
-                ? String.format(Locale.ROOT, "The largest batch that fits is %d.", largest)
+                ? String.format(Locale.ROOT, "The largest batch that fits is %,d.", largest)
                 : "Not even a batch of 1 fits: most goes to "
                     + model.shares(1).get(0).name()
                     + ". Use smaller hidden layers in its @Head, or a larger widthDivisor."));

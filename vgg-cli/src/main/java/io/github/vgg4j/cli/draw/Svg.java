@@ -21,8 +21,21 @@ final class Svg {
       list.append(number(points[i + 1]));
     }
     body.append(
-        "  <polygon points=\"%s\" fill=\"%s\" stroke=\"%s\" stroke-width=\"0.6\"/>\n"
+        "  <polygon points=\"%s\" fill=\"%s\" stroke=\"%s\" stroke-width=\"0.7\" stroke-linejoin=\"round\"/>\n"
             .formatted(list, fill, stroke));
+  }
+
+  /** A filled rectangle with round ends. */
+  void bar(String fill, double x, double y, double width, double height) {
+    body.append(
+        "  <rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"%s\" fill=\"%s\"/>\n"
+            .formatted(
+                number(x),
+                number(y),
+                number(width),
+                number(height),
+                number(Math.min(width, height) / 2),
+                fill));
   }
 
   /** A line of text. */
