@@ -36,4 +36,20 @@ final class Drops {
       value = @Block(convs = 1, out = 8), // WARNING [Vgg/OddHalving]
       input = @Input(height = 8, width = 7))
   interface Otherwise {}
+
+  @SuppressWarnings("OddHalvings") // WARNING [Vgg/MisspeltWarning]
+  @VggArch(
+      value = @Block(convs = 1, out = 8), // WARNING [Vgg/OddHalving]
+      input = @Input(height = 8, width = 7))
+  interface Misspelt {}
+
+  @SuppressWarnings({"rawtypes", "Vgg/OddHalving"}) // WARNING [Vgg/MisspeltWarning]
+  @VggArch(
+      value = @Block(convs = 1, out = 8), // WARNING [Vgg/OddHalving]
+      input = @Input(height = 8, width = 7))
+  interface Tagged {}
+
+  @SuppressWarnings({"VGG", "all", "unused", "halving"}) // WARNING [Vgg/MisspeltWarning]
+  @VggArch(@Block(convs = 1, out = 8))
+  interface UpperCase {}
 }

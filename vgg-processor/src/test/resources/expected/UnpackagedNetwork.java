@@ -89,6 +89,9 @@ final class UnpackagedNetwork extends Network implements Unpackaged {
 
   /**
    * A fresh network; the same seed gives the same weights everywhere.
+   *
+   * @param seed decides all weights
+   * @return the network, to be closed
    */
   public static UnpackagedNetwork create(long seed) {
     return TYPE.create(seed);
@@ -97,6 +100,8 @@ final class UnpackagedNetwork extends Network implements Unpackaged {
   /**
    * A network with the weights of a safetensors file.
    *
+   * @param file holds the weights
+   * @return the network, to be closed
    * @throws java.io.UncheckedIOException if the file cannot be read, or holds another network
    */
   public static UnpackagedNetwork load(Path file) {
@@ -105,6 +110,9 @@ final class UnpackagedNetwork extends Network implements Unpackaged {
 
   /**
    * Images as the network's input: resized, normalised.
+   *
+   * @param images of any size
+   * @return the input, to be closed
    */
   public Images images(BufferedImage... images) {
     return new Images(prepare(images));
@@ -112,6 +120,9 @@ final class UnpackagedNetwork extends Network implements Unpackaged {
 
   /**
    * Image files as the network's input: resized, normalised.
+   *
+   * @param files of any size
+   * @return the input, to be closed
    */
   public Images images(Path... files) {
     return new Images(prepare(files));
@@ -119,6 +130,9 @@ final class UnpackagedNetwork extends Network implements Unpackaged {
 
   /**
    * One logit for each class and image.
+   *
+   * @param images one or more
+   * @return the logits, to be closed
    */
   public Logits logits(Images images) {
     return new Logits(run(images, 0, 10));
@@ -126,6 +140,9 @@ final class UnpackagedNetwork extends Network implements Unpackaged {
 
   /**
    * The features of block 1.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   public Block1 block1(Images images) {
     return new Block1(run(images, 0, 2));
@@ -133,6 +150,9 @@ final class UnpackagedNetwork extends Network implements Unpackaged {
 
   /**
    * The logits of the last block's features.
+   *
+   * @param features of one or more images
+   * @return the logits, to be closed
    */
   public Logits head(Block1 features) {
     return new Logits(run(features, 3, 10));
@@ -140,6 +160,9 @@ final class UnpackagedNetwork extends Network implements Unpackaged {
 
   /**
    * The likeliest class of one image.
+   *
+   * @param image of any size
+   * @return the class
    */
   public int classify(BufferedImage image) {
     try (Images one = images(image)) {
@@ -149,6 +172,9 @@ final class UnpackagedNetwork extends Network implements Unpackaged {
 
   /**
    * The likeliest class of one image file.
+   *
+   * @param file of any size
+   * @return the class
    */
   public int classify(Path file) {
     try (Images one = images(file)) {
@@ -158,6 +184,9 @@ final class UnpackagedNetwork extends Network implements Unpackaged {
 
   /**
    * The likeliest class of each image.
+   *
+   * @param images one or more
+   * @return the classes, in the order of the images
    */
   public int[] classify(Images images) {
     try (Logits logits = logits(images)) {
@@ -192,6 +221,8 @@ final class UnpackagedNetwork extends Network implements Unpackaged {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Images of(Tensor tensor) {
@@ -201,6 +232,8 @@ final class UnpackagedNetwork extends Network implements Unpackaged {
     /**
      * Images from arrays, one for each image: channels, then rows, then columns.
      *
+     * @param images the numbers, normalised
+     * @return the images, to be closed
      * @throws IllegalArgumentException if an array has another length
      */
     public static Images of(float[]... images) {
@@ -235,6 +268,8 @@ final class UnpackagedNetwork extends Network implements Unpackaged {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Block1 of(Tensor tensor) {
@@ -259,6 +294,8 @@ final class UnpackagedNetwork extends Network implements Unpackaged {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Logits of(Tensor tensor) {

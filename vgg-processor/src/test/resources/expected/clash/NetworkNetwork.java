@@ -87,6 +87,9 @@ public final class NetworkNetwork extends io.github.vgg4j.network.Network implem
 
   /**
    * A fresh network; the same seed gives the same weights everywhere.
+   *
+   * @param seed decides all weights
+   * @return the network, to be closed
    */
   public static NetworkNetwork create(long seed) {
     return TYPE.create(seed);
@@ -95,6 +98,8 @@ public final class NetworkNetwork extends io.github.vgg4j.network.Network implem
   /**
    * A network with the weights of a safetensors file.
    *
+   * @param file holds the weights
+   * @return the network, to be closed
    * @throws java.io.UncheckedIOException if the file cannot be read, or holds another network
    */
   public static NetworkNetwork load(Path file) {
@@ -103,6 +108,9 @@ public final class NetworkNetwork extends io.github.vgg4j.network.Network implem
 
   /**
    * Images as the network's input: resized, normalised.
+   *
+   * @param images of any size
+   * @return the input, to be closed
    */
   public Images images(BufferedImage... images) {
     return new Images(prepare(images));
@@ -110,6 +118,9 @@ public final class NetworkNetwork extends io.github.vgg4j.network.Network implem
 
   /**
    * Image files as the network's input: resized, normalised.
+   *
+   * @param files of any size
+   * @return the input, to be closed
    */
   public Images images(Path... files) {
     return new Images(prepare(files));
@@ -117,6 +128,9 @@ public final class NetworkNetwork extends io.github.vgg4j.network.Network implem
 
   /**
    * One logit for each class and image.
+   *
+   * @param images one or more
+   * @return the logits, to be closed
    */
   public Logits logits(Images images) {
     return new Logits(run(images, 0, 4));
@@ -124,6 +138,9 @@ public final class NetworkNetwork extends io.github.vgg4j.network.Network implem
 
   /**
    * The features of block 1.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   public Block1 block1(Images images) {
     return new Block1(run(images, 0, 2));
@@ -131,6 +148,9 @@ public final class NetworkNetwork extends io.github.vgg4j.network.Network implem
 
   /**
    * The logits of the last block's features.
+   *
+   * @param features of one or more images
+   * @return the logits, to be closed
    */
   public Logits head(Block1 features) {
     return new Logits(run(features, 3, 4));
@@ -138,6 +158,9 @@ public final class NetworkNetwork extends io.github.vgg4j.network.Network implem
 
   /**
    * The likeliest class of one image.
+   *
+   * @param image of any size
+   * @return the class
    */
   public clash.Logits classify(BufferedImage image) {
     try (Images one = images(image)) {
@@ -147,6 +170,9 @@ public final class NetworkNetwork extends io.github.vgg4j.network.Network implem
 
   /**
    * The likeliest class of one image file.
+   *
+   * @param file of any size
+   * @return the class
    */
   public clash.Logits classify(Path file) {
     try (Images one = images(file)) {
@@ -156,6 +182,9 @@ public final class NetworkNetwork extends io.github.vgg4j.network.Network implem
 
   /**
    * The likeliest class of each image.
+   *
+   * @param images one or more
+   * @return the classes, in the order of the images
    */
   public List<clash.Logits> classify(Images images) {
     try (Logits logits = logits(images)) {
@@ -190,6 +219,8 @@ public final class NetworkNetwork extends io.github.vgg4j.network.Network implem
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Images of(Tensor tensor) {
@@ -199,6 +230,8 @@ public final class NetworkNetwork extends io.github.vgg4j.network.Network implem
     /**
      * Images from arrays, one for each image: channels, then rows, then columns.
      *
+     * @param images the numbers, normalised
+     * @return the images, to be closed
      * @throws IllegalArgumentException if an array has another length
      */
     public static Images of(float[]... images) {
@@ -233,6 +266,8 @@ public final class NetworkNetwork extends io.github.vgg4j.network.Network implem
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Block1 of(Tensor tensor) {
@@ -257,6 +292,8 @@ public final class NetworkNetwork extends io.github.vgg4j.network.Network implem
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Logits of(Tensor tensor) {

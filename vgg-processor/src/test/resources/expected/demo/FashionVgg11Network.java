@@ -118,6 +118,9 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
 
   /**
    * A fresh network; the same seed gives the same weights everywhere.
+   *
+   * @param seed decides all weights
+   * @return the network, to be closed
    */
   public static FashionVgg11Network create(long seed) {
     return TYPE.create(seed);
@@ -126,6 +129,8 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
   /**
    * A network with the weights of a safetensors file.
    *
+   * @param file holds the weights
+   * @return the network, to be closed
    * @throws java.io.UncheckedIOException if the file cannot be read, or holds another network
    */
   public static FashionVgg11Network load(Path file) {
@@ -134,6 +139,9 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
 
   /**
    * Images as the network's input: resized, normalised.
+   *
+   * @param images of any size
+   * @return the input, to be closed
    */
   public Images images(BufferedImage... images) {
     return new Images(prepare(images));
@@ -141,6 +149,9 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
 
   /**
    * Image files as the network's input: resized, normalised.
+   *
+   * @param files of any size
+   * @return the input, to be closed
    */
   public Images images(Path... files) {
     return new Images(prepare(files));
@@ -148,6 +159,9 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
 
   /**
    * One logit for each class and image.
+   *
+   * @param images one or more
+   * @return the logits, to be closed
    */
   public Logits logits(Images images) {
     return new Logits(run(images, 0, 28));
@@ -155,6 +169,9 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
 
   /**
    * The features of block 1.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   public Block1 block1(Images images) {
     return new Block1(run(images, 0, 2));
@@ -162,6 +179,9 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
 
   /**
    * The features of block 2.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   public Block2 block2(Images images) {
     return new Block2(run(images, 0, 5));
@@ -169,6 +189,9 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
 
   /**
    * The features of block 3.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   public Block3 block3(Images images) {
     return new Block3(run(images, 0, 10));
@@ -176,6 +199,9 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
 
   /**
    * The features of block 4.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   public Block4 block4(Images images) {
     return new Block4(run(images, 0, 15));
@@ -183,6 +209,9 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
 
   /**
    * The features of block 5.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   public Block5 block5(Images images) {
     return new Block5(run(images, 0, 20));
@@ -190,6 +219,9 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
 
   /**
    * The logits of the last block's features.
+   *
+   * @param features of one or more images
+   * @return the logits, to be closed
    */
   public Logits head(Block5 features) {
     return new Logits(run(features, 21, 28));
@@ -197,6 +229,9 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
 
   /**
    * The likeliest class of one image.
+   *
+   * @param image of any size
+   * @return the class
    */
   public Garment classify(BufferedImage image) {
     try (Images one = images(image)) {
@@ -206,6 +241,9 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
 
   /**
    * The likeliest class of one image file.
+   *
+   * @param file of any size
+   * @return the class
    */
   public Garment classify(Path file) {
     try (Images one = images(file)) {
@@ -215,6 +253,9 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
 
   /**
    * The likeliest class of each image.
+   *
+   * @param images one or more
+   * @return the classes, in the order of the images
    */
   public List<Garment> classify(Images images) {
     try (Logits logits = logits(images)) {
@@ -249,6 +290,8 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Images of(Tensor tensor) {
@@ -258,6 +301,8 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
     /**
      * Images from arrays, one for each image: channels, then rows, then columns.
      *
+     * @param images the numbers, normalised
+     * @return the images, to be closed
      * @throws IllegalArgumentException if an array has another length
      */
     public static Images of(float[]... images) {
@@ -292,6 +337,8 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Block1 of(Tensor tensor) {
@@ -326,6 +373,8 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Block2 of(Tensor tensor) {
@@ -360,6 +409,8 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Block3 of(Tensor tensor) {
@@ -394,6 +445,8 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Block4 of(Tensor tensor) {
@@ -428,6 +481,8 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Block5 of(Tensor tensor) {
@@ -452,6 +507,8 @@ public final class FashionVgg11Network extends Network implements FashionVgg11 {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Logits of(Tensor tensor) {

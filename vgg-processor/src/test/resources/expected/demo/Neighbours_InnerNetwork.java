@@ -91,6 +91,9 @@ final class Neighbours_InnerNetwork extends Network implements Neighbours.Inner 
 
   /**
    * A fresh network; the same seed gives the same weights everywhere.
+   *
+   * @param seed decides all weights
+   * @return the network, to be closed
    */
   public static Neighbours_InnerNetwork create(long seed) {
     return TYPE.create(seed);
@@ -99,6 +102,8 @@ final class Neighbours_InnerNetwork extends Network implements Neighbours.Inner 
   /**
    * A network with the weights of a safetensors file.
    *
+   * @param file holds the weights
+   * @return the network, to be closed
    * @throws java.io.UncheckedIOException if the file cannot be read, or holds another network
    */
   public static Neighbours_InnerNetwork load(Path file) {
@@ -107,6 +112,9 @@ final class Neighbours_InnerNetwork extends Network implements Neighbours.Inner 
 
   /**
    * Images as the network's input: resized, normalised.
+   *
+   * @param images of any size
+   * @return the input, to be closed
    */
   public Images images(BufferedImage... images) {
     return new Images(prepare(images));
@@ -114,6 +122,9 @@ final class Neighbours_InnerNetwork extends Network implements Neighbours.Inner 
 
   /**
    * Image files as the network's input: resized, normalised.
+   *
+   * @param files of any size
+   * @return the input, to be closed
    */
   public Images images(Path... files) {
     return new Images(prepare(files));
@@ -121,6 +132,9 @@ final class Neighbours_InnerNetwork extends Network implements Neighbours.Inner 
 
   /**
    * One logit for each class and image.
+   *
+   * @param images one or more
+   * @return the logits, to be closed
    */
   public Logits logits(Images images) {
     return new Logits(run(images, 0, 10));
@@ -128,6 +142,9 @@ final class Neighbours_InnerNetwork extends Network implements Neighbours.Inner 
 
   /**
    * The features of block 1.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   public Block1 block1(Images images) {
     return new Block1(run(images, 0, 2));
@@ -135,6 +152,9 @@ final class Neighbours_InnerNetwork extends Network implements Neighbours.Inner 
 
   /**
    * The logits of the last block's features.
+   *
+   * @param features of one or more images
+   * @return the logits, to be closed
    */
   public Logits head(Block1 features) {
     return new Logits(run(features, 3, 10));
@@ -142,6 +162,9 @@ final class Neighbours_InnerNetwork extends Network implements Neighbours.Inner 
 
   /**
    * The likeliest class of one image.
+   *
+   * @param image of any size
+   * @return the class
    */
   public int classify(BufferedImage image) {
     try (Images one = images(image)) {
@@ -151,6 +174,9 @@ final class Neighbours_InnerNetwork extends Network implements Neighbours.Inner 
 
   /**
    * The likeliest class of one image file.
+   *
+   * @param file of any size
+   * @return the class
    */
   public int classify(Path file) {
     try (Images one = images(file)) {
@@ -160,6 +186,9 @@ final class Neighbours_InnerNetwork extends Network implements Neighbours.Inner 
 
   /**
    * The likeliest class of each image.
+   *
+   * @param images one or more
+   * @return the classes, in the order of the images
    */
   public int[] classify(Images images) {
     try (Logits logits = logits(images)) {
@@ -194,6 +223,8 @@ final class Neighbours_InnerNetwork extends Network implements Neighbours.Inner 
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Images of(Tensor tensor) {
@@ -203,6 +234,8 @@ final class Neighbours_InnerNetwork extends Network implements Neighbours.Inner 
     /**
      * Images from arrays, one for each image: channels, then rows, then columns.
      *
+     * @param images the numbers, normalised
+     * @return the images, to be closed
      * @throws IllegalArgumentException if an array has another length
      */
     public static Images of(float[]... images) {
@@ -237,6 +270,8 @@ final class Neighbours_InnerNetwork extends Network implements Neighbours.Inner 
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Block1 of(Tensor tensor) {
@@ -261,6 +296,8 @@ final class Neighbours_InnerNetwork extends Network implements Neighbours.Inner 
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Logits of(Tensor tensor) {

@@ -94,6 +94,9 @@ final class Oblong_NetNetwork extends Network implements Oblong.Net {
 
   /**
    * A fresh network; the same seed gives the same weights everywhere.
+   *
+   * @param seed decides all weights
+   * @return the network, to be closed
    */
   public static Oblong_NetNetwork create(long seed) {
     return TYPE.create(seed);
@@ -102,6 +105,8 @@ final class Oblong_NetNetwork extends Network implements Oblong.Net {
   /**
    * A network with the weights of a safetensors file.
    *
+   * @param file holds the weights
+   * @return the network, to be closed
    * @throws java.io.UncheckedIOException if the file cannot be read, or holds another network
    */
   public static Oblong_NetNetwork load(Path file) {
@@ -110,6 +115,9 @@ final class Oblong_NetNetwork extends Network implements Oblong.Net {
 
   /**
    * Images as the network's input: resized, normalised.
+   *
+   * @param images of any size
+   * @return the input, to be closed
    */
   public Images images(BufferedImage... images) {
     return new Images(prepare(images));
@@ -117,6 +125,9 @@ final class Oblong_NetNetwork extends Network implements Oblong.Net {
 
   /**
    * Image files as the network's input: resized, normalised.
+   *
+   * @param files of any size
+   * @return the input, to be closed
    */
   public Images images(Path... files) {
     return new Images(prepare(files));
@@ -124,6 +135,9 @@ final class Oblong_NetNetwork extends Network implements Oblong.Net {
 
   /**
    * One logit for each class and image.
+   *
+   * @param images one or more
+   * @return the logits, to be closed
    */
   public Logits logits(Images images) {
     return new Logits(run(images, 0, 12));
@@ -131,6 +145,9 @@ final class Oblong_NetNetwork extends Network implements Oblong.Net {
 
   /**
    * The features of block 1.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   public Block1 block1(Images images) {
     return new Block1(run(images, 0, 3));
@@ -138,6 +155,9 @@ final class Oblong_NetNetwork extends Network implements Oblong.Net {
 
   /**
    * The features of block 2.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   public Block2 block2(Images images) {
     return new Block2(run(images, 0, 10));
@@ -145,6 +165,9 @@ final class Oblong_NetNetwork extends Network implements Oblong.Net {
 
   /**
    * The logits of the last block's features.
+   *
+   * @param features of one or more images
+   * @return the logits, to be closed
    */
   public Logits head(Block2 features) {
     return new Logits(run(features, 11, 12));
@@ -152,6 +175,9 @@ final class Oblong_NetNetwork extends Network implements Oblong.Net {
 
   /**
    * The likeliest class of one image.
+   *
+   * @param image of any size
+   * @return the class
    */
   public int classify(BufferedImage image) {
     try (Images one = images(image)) {
@@ -161,6 +187,9 @@ final class Oblong_NetNetwork extends Network implements Oblong.Net {
 
   /**
    * The likeliest class of one image file.
+   *
+   * @param file of any size
+   * @return the class
    */
   public int classify(Path file) {
     try (Images one = images(file)) {
@@ -170,6 +199,9 @@ final class Oblong_NetNetwork extends Network implements Oblong.Net {
 
   /**
    * The likeliest class of each image.
+   *
+   * @param images one or more
+   * @return the classes, in the order of the images
    */
   public int[] classify(Images images) {
     try (Logits logits = logits(images)) {
@@ -204,6 +236,8 @@ final class Oblong_NetNetwork extends Network implements Oblong.Net {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Images of(io.github.vgg4j.tensor.Tensor tensor) {
@@ -213,6 +247,8 @@ final class Oblong_NetNetwork extends Network implements Oblong.Net {
     /**
      * Images from arrays, one for each image: channels, then rows, then columns.
      *
+     * @param images the numbers, normalised
+     * @return the images, to be closed
      * @throws IllegalArgumentException if an array has another length
      */
     public static Images of(float[]... images) {
@@ -247,6 +283,8 @@ final class Oblong_NetNetwork extends Network implements Oblong.Net {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Block1 of(io.github.vgg4j.tensor.Tensor tensor) {
@@ -281,6 +319,8 @@ final class Oblong_NetNetwork extends Network implements Oblong.Net {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Block2 of(io.github.vgg4j.tensor.Tensor tensor) {
@@ -305,6 +345,8 @@ final class Oblong_NetNetwork extends Network implements Oblong.Net {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Logits of(io.github.vgg4j.tensor.Tensor tensor) {

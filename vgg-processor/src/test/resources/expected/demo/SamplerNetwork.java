@@ -117,6 +117,9 @@ public final class SamplerNetwork extends Network implements Sampler {
 
   /**
    * A fresh network; the same seed gives the same weights everywhere.
+   *
+   * @param seed decides all weights
+   * @return the network, to be closed
    */
   public static SamplerNetwork create(long seed) {
     return TYPE.create(seed);
@@ -125,6 +128,8 @@ public final class SamplerNetwork extends Network implements Sampler {
   /**
    * A network with the weights of a safetensors file.
    *
+   * @param file holds the weights
+   * @return the network, to be closed
    * @throws java.io.UncheckedIOException if the file cannot be read, or holds another network
    */
   public static SamplerNetwork load(Path file) {
@@ -133,6 +138,9 @@ public final class SamplerNetwork extends Network implements Sampler {
 
   /**
    * Images as the network's input: resized, normalised.
+   *
+   * @param images of any size
+   * @return the input, to be closed
    */
   public Images images(BufferedImage... images) {
     return new Images(prepare(images));
@@ -140,6 +148,9 @@ public final class SamplerNetwork extends Network implements Sampler {
 
   /**
    * Image files as the network's input: resized, normalised.
+   *
+   * @param files of any size
+   * @return the input, to be closed
    */
   public Images images(Path... files) {
     return new Images(prepare(files));
@@ -147,6 +158,9 @@ public final class SamplerNetwork extends Network implements Sampler {
 
   /**
    * One logit for each class and image.
+   *
+   * @param images one or more
+   * @return the logits, to be closed
    */
   public Logits logits(Images images) {
     return new Logits(run(images, 0, 28));
@@ -154,6 +168,9 @@ public final class SamplerNetwork extends Network implements Sampler {
 
   /**
    * The features of block 1.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   public Block1 block1(Images images) {
     return new Block1(run(images, 0, 5));
@@ -161,6 +178,9 @@ public final class SamplerNetwork extends Network implements Sampler {
 
   /**
    * The features of block 2.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   public Block2 block2(Images images) {
     return new Block2(run(images, 0, 15));
@@ -168,6 +188,9 @@ public final class SamplerNetwork extends Network implements Sampler {
 
   /**
    * The features of block 3.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   public Block3 block3(Images images) {
     return new Block3(run(images, 0, 18));
@@ -175,6 +198,9 @@ public final class SamplerNetwork extends Network implements Sampler {
 
   /**
    * The features of block 4.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   public Block4 block4(Images images) {
     return new Block4(run(images, 0, 22));
@@ -182,6 +208,9 @@ public final class SamplerNetwork extends Network implements Sampler {
 
   /**
    * The logits of the last block's features.
+   *
+   * @param features of one or more images
+   * @return the logits, to be closed
    */
   public Logits head(Block4 features) {
     return new Logits(run(features, 23, 28));
@@ -189,6 +218,9 @@ public final class SamplerNetwork extends Network implements Sampler {
 
   /**
    * The likeliest class of one image.
+   *
+   * @param image of any size
+   * @return the class
    */
   public int classify(BufferedImage image) {
     try (Images one = images(image)) {
@@ -198,6 +230,9 @@ public final class SamplerNetwork extends Network implements Sampler {
 
   /**
    * The likeliest class of one image file.
+   *
+   * @param file of any size
+   * @return the class
    */
   public int classify(Path file) {
     try (Images one = images(file)) {
@@ -207,6 +242,9 @@ public final class SamplerNetwork extends Network implements Sampler {
 
   /**
    * The likeliest class of each image.
+   *
+   * @param images one or more
+   * @return the classes, in the order of the images
    */
   public int[] classify(Images images) {
     try (Logits logits = logits(images)) {
@@ -241,6 +279,8 @@ public final class SamplerNetwork extends Network implements Sampler {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Images of(Tensor tensor) {
@@ -250,6 +290,8 @@ public final class SamplerNetwork extends Network implements Sampler {
     /**
      * Images from arrays, one for each image: channels, then rows, then columns.
      *
+     * @param images the numbers, normalised
+     * @return the images, to be closed
      * @throws IllegalArgumentException if an array has another length
      */
     public static Images of(float[]... images) {
@@ -284,6 +326,8 @@ public final class SamplerNetwork extends Network implements Sampler {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Block1 of(Tensor tensor) {
@@ -318,6 +362,8 @@ public final class SamplerNetwork extends Network implements Sampler {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Block2 of(Tensor tensor) {
@@ -352,6 +398,8 @@ public final class SamplerNetwork extends Network implements Sampler {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Block3 of(Tensor tensor) {
@@ -386,6 +434,8 @@ public final class SamplerNetwork extends Network implements Sampler {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Block4 of(Tensor tensor) {
@@ -410,6 +460,8 @@ public final class SamplerNetwork extends Network implements Sampler {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Logits of(Tensor tensor) {

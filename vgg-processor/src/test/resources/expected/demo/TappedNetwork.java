@@ -90,6 +90,9 @@ public final class TappedNetwork extends Network implements Tapped {
 
   /**
    * A fresh network; the same seed gives the same weights everywhere.
+   *
+   * @param seed decides all weights
+   * @return the network, to be closed
    */
   public static TappedNetwork create(long seed) {
     return TYPE.create(seed);
@@ -98,6 +101,8 @@ public final class TappedNetwork extends Network implements Tapped {
   /**
    * A network with the weights of a safetensors file.
    *
+   * @param file holds the weights
+   * @return the network, to be closed
    * @throws java.io.UncheckedIOException if the file cannot be read, or holds another network
    */
   public static TappedNetwork load(Path file) {
@@ -106,6 +111,9 @@ public final class TappedNetwork extends Network implements Tapped {
 
   /**
    * Images as the network's input: resized, normalised.
+   *
+   * @param images of any size
+   * @return the input, to be closed
    */
   public Images images(BufferedImage... images) {
     return new Images(prepare(images));
@@ -113,6 +121,9 @@ public final class TappedNetwork extends Network implements Tapped {
 
   /**
    * Image files as the network's input: resized, normalised.
+   *
+   * @param files of any size
+   * @return the input, to be closed
    */
   public Images images(Path... files) {
     return new Images(prepare(files));
@@ -120,6 +131,9 @@ public final class TappedNetwork extends Network implements Tapped {
 
   /**
    * One logit for each class and image.
+   *
+   * @param images one or more
+   * @return the logits, to be closed
    */
   public Logits logits(Images images) {
     return new Logits(run(images, 0, 9));
@@ -127,6 +141,9 @@ public final class TappedNetwork extends Network implements Tapped {
 
   /**
    * The features of block 1.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   public Block1 block1(Images images) {
     return new Block1(run(images, 0, 2));
@@ -134,6 +151,9 @@ public final class TappedNetwork extends Network implements Tapped {
 
   /**
    * The features of block 2.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   public Block2 block2(Images images) {
     return new Block2(run(images, 0, 7));
@@ -141,6 +161,9 @@ public final class TappedNetwork extends Network implements Tapped {
 
   /**
    * The logits of the last block's features.
+   *
+   * @param features of one or more images
+   * @return the logits, to be closed
    */
   public Logits head(Block2 features) {
     return new Logits(run(features, 8, 9));
@@ -148,6 +171,9 @@ public final class TappedNetwork extends Network implements Tapped {
 
   /**
    * The features of block2.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   @Override
   public Block2 texture(Images images) {
@@ -156,6 +182,9 @@ public final class TappedNetwork extends Network implements Tapped {
 
   /**
    * The features of block1.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   @Override
   public Tensor bare(Images images) {
@@ -164,6 +193,9 @@ public final class TappedNetwork extends Network implements Tapped {
 
   /**
    * The features of features.4.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   @Override
   public Tensor early(Images images) {
@@ -172,6 +204,9 @@ public final class TappedNetwork extends Network implements Tapped {
 
   /**
    * The likeliest class of one image.
+   *
+   * @param image of any size
+   * @return the class
    */
   public int classify(BufferedImage image) {
     try (Images one = images(image)) {
@@ -181,6 +216,9 @@ public final class TappedNetwork extends Network implements Tapped {
 
   /**
    * The likeliest class of one image file.
+   *
+   * @param file of any size
+   * @return the class
    */
   public int classify(Path file) {
     try (Images one = images(file)) {
@@ -190,6 +228,9 @@ public final class TappedNetwork extends Network implements Tapped {
 
   /**
    * The likeliest class of each image.
+   *
+   * @param images one or more
+   * @return the classes, in the order of the images
    */
   public int[] classify(Images images) {
     try (Logits logits = logits(images)) {
@@ -224,6 +265,8 @@ public final class TappedNetwork extends Network implements Tapped {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Images of(Tensor tensor) {
@@ -233,6 +276,8 @@ public final class TappedNetwork extends Network implements Tapped {
     /**
      * Images from arrays, one for each image: channels, then rows, then columns.
      *
+     * @param images the numbers, normalised
+     * @return the images, to be closed
      * @throws IllegalArgumentException if an array has another length
      */
     public static Images of(float[]... images) {
@@ -267,6 +312,8 @@ public final class TappedNetwork extends Network implements Tapped {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Block1 of(Tensor tensor) {
@@ -301,6 +348,8 @@ public final class TappedNetwork extends Network implements Tapped {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Block2 of(Tensor tensor) {
@@ -325,6 +374,8 @@ public final class TappedNetwork extends Network implements Tapped {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Logits of(Tensor tensor) {

@@ -93,6 +93,9 @@ final class ThriftyNetwork extends Network implements Thrifty {
 
   /**
    * A fresh network; the same seed gives the same weights everywhere.
+   *
+   * @param seed decides all weights
+   * @return the network, to be closed
    */
   public static ThriftyNetwork create(long seed) {
     return TYPE.create(seed);
@@ -101,6 +104,8 @@ final class ThriftyNetwork extends Network implements Thrifty {
   /**
    * A network with the weights of a safetensors file.
    *
+   * @param file holds the weights
+   * @return the network, to be closed
    * @throws java.io.UncheckedIOException if the file cannot be read, or holds another network
    */
   public static ThriftyNetwork load(Path file) {
@@ -109,6 +114,9 @@ final class ThriftyNetwork extends Network implements Thrifty {
 
   /**
    * Images as the network's input: resized, normalised.
+   *
+   * @param images of any size
+   * @return the input, to be closed
    */
   public Images images(BufferedImage... images) {
     return new Images(prepare(images));
@@ -116,6 +124,9 @@ final class ThriftyNetwork extends Network implements Thrifty {
 
   /**
    * Image files as the network's input: resized, normalised.
+   *
+   * @param files of any size
+   * @return the input, to be closed
    */
   public Images images(Path... files) {
     return new Images(prepare(files));
@@ -123,6 +134,9 @@ final class ThriftyNetwork extends Network implements Thrifty {
 
   /**
    * One logit for each class and image.
+   *
+   * @param images one or more
+   * @return the logits, to be closed
    */
   public Logits logits(Images images) {
     return new Logits(run(images, 0, 10));
@@ -130,6 +144,9 @@ final class ThriftyNetwork extends Network implements Thrifty {
 
   /**
    * The features of block 1.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   public Block1 block1(Images images) {
     return new Block1(run(images, 0, 2));
@@ -137,6 +154,9 @@ final class ThriftyNetwork extends Network implements Thrifty {
 
   /**
    * The features of block 2.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   public Block2 block2(Images images) {
     return new Block2(run(images, 0, 5));
@@ -144,6 +164,9 @@ final class ThriftyNetwork extends Network implements Thrifty {
 
   /**
    * The logits of the last block's features.
+   *
+   * @param features of one or more images
+   * @return the logits, to be closed
    */
   public Logits head(Block2 features) {
     return new Logits(run(features, 6, 10));
@@ -151,6 +174,9 @@ final class ThriftyNetwork extends Network implements Thrifty {
 
   /**
    * The likeliest class of one image.
+   *
+   * @param image of any size
+   * @return the class
    */
   public int classify(BufferedImage image) {
     try (Images one = images(image)) {
@@ -160,6 +186,9 @@ final class ThriftyNetwork extends Network implements Thrifty {
 
   /**
    * The likeliest class of one image file.
+   *
+   * @param file of any size
+   * @return the class
    */
   public int classify(Path file) {
     try (Images one = images(file)) {
@@ -169,6 +198,9 @@ final class ThriftyNetwork extends Network implements Thrifty {
 
   /**
    * The likeliest class of each image.
+   *
+   * @param images one or more
+   * @return the classes, in the order of the images
    */
   public int[] classify(Images images) {
     try (Logits logits = logits(images)) {
@@ -203,6 +235,8 @@ final class ThriftyNetwork extends Network implements Thrifty {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Images of(Tensor tensor) {
@@ -212,6 +246,8 @@ final class ThriftyNetwork extends Network implements Thrifty {
     /**
      * Images from arrays, one for each image: channels, then rows, then columns.
      *
+     * @param images the numbers, normalised
+     * @return the images, to be closed
      * @throws IllegalArgumentException if an array has another length
      */
     public static Images of(float[]... images) {
@@ -246,6 +282,8 @@ final class ThriftyNetwork extends Network implements Thrifty {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Block1 of(Tensor tensor) {
@@ -280,6 +318,8 @@ final class ThriftyNetwork extends Network implements Thrifty {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Block2 of(Tensor tensor) {
@@ -304,6 +344,8 @@ final class ThriftyNetwork extends Network implements Thrifty {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Logits of(Tensor tensor) {

@@ -93,6 +93,9 @@ final class SmallNetwork extends Network implements Small {
 
   /**
    * A fresh network; the same seed gives the same weights everywhere.
+   *
+   * @param seed decides all weights
+   * @return the network, to be closed
    */
   public static SmallNetwork create(long seed) {
     return TYPE.create(seed);
@@ -101,6 +104,8 @@ final class SmallNetwork extends Network implements Small {
   /**
    * A network with the weights of a safetensors file.
    *
+   * @param file holds the weights
+   * @return the network, to be closed
    * @throws java.io.UncheckedIOException if the file cannot be read, or holds another network
    */
   public static SmallNetwork load(Path file) {
@@ -109,6 +114,9 @@ final class SmallNetwork extends Network implements Small {
 
   /**
    * Images as the network's input: resized, normalised.
+   *
+   * @param images of any size
+   * @return the input, to be closed
    */
   public Images images(BufferedImage... images) {
     return new Images(prepare(images));
@@ -116,6 +124,9 @@ final class SmallNetwork extends Network implements Small {
 
   /**
    * Image files as the network's input: resized, normalised.
+   *
+   * @param files of any size
+   * @return the input, to be closed
    */
   public Images images(Path... files) {
     return new Images(prepare(files));
@@ -123,6 +134,9 @@ final class SmallNetwork extends Network implements Small {
 
   /**
    * One logit for each class and image.
+   *
+   * @param images one or more
+   * @return the logits, to be closed
    */
   public Logits logits(Images images) {
     return new Logits(run(images, 0, 12));
@@ -130,6 +144,9 @@ final class SmallNetwork extends Network implements Small {
 
   /**
    * The features of block 1.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   public Block1 block1(Images images) {
     return new Block1(run(images, 0, 4));
@@ -137,6 +154,9 @@ final class SmallNetwork extends Network implements Small {
 
   /**
    * The logits of the last block's features.
+   *
+   * @param features of one or more images
+   * @return the logits, to be closed
    */
   public Logits head(Block1 features) {
     return new Logits(run(features, 5, 12));
@@ -144,6 +164,9 @@ final class SmallNetwork extends Network implements Small {
 
   /**
    * The likeliest class of one image.
+   *
+   * @param image of any size
+   * @return the class
    */
   public int classify(BufferedImage image) {
     try (Images one = images(image)) {
@@ -153,6 +176,9 @@ final class SmallNetwork extends Network implements Small {
 
   /**
    * The likeliest class of one image file.
+   *
+   * @param file of any size
+   * @return the class
    */
   public int classify(Path file) {
     try (Images one = images(file)) {
@@ -162,6 +188,9 @@ final class SmallNetwork extends Network implements Small {
 
   /**
    * The likeliest class of each image.
+   *
+   * @param images one or more
+   * @return the classes, in the order of the images
    */
   public int[] classify(Images images) {
     try (Logits logits = logits(images)) {
@@ -196,6 +225,8 @@ final class SmallNetwork extends Network implements Small {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Images of(Tensor tensor) {
@@ -205,6 +236,8 @@ final class SmallNetwork extends Network implements Small {
     /**
      * Images from arrays, one for each image: channels, then rows, then columns.
      *
+     * @param images the numbers, normalised
+     * @return the images, to be closed
      * @throws IllegalArgumentException if an array has another length
      */
     public static Images of(float[]... images) {
@@ -239,6 +272,8 @@ final class SmallNetwork extends Network implements Small {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Block1 of(Tensor tensor) {
@@ -263,6 +298,8 @@ final class SmallNetwork extends Network implements Small {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Logits of(Tensor tensor) {

@@ -94,6 +94,9 @@ final class StemmedNetwork extends Network implements Stemmed {
 
   /**
    * A fresh network; the same seed gives the same weights everywhere.
+   *
+   * @param seed decides all weights
+   * @return the network, to be closed
    */
   public static StemmedNetwork create(long seed) {
     return TYPE.create(seed);
@@ -102,6 +105,8 @@ final class StemmedNetwork extends Network implements Stemmed {
   /**
    * A network with the weights of a safetensors file.
    *
+   * @param file holds the weights
+   * @return the network, to be closed
    * @throws java.io.UncheckedIOException if the file cannot be read, or holds another network
    */
   public static StemmedNetwork load(Path file) {
@@ -110,6 +115,9 @@ final class StemmedNetwork extends Network implements Stemmed {
 
   /**
    * Images as the network's input: resized, normalised.
+   *
+   * @param images of any size
+   * @return the input, to be closed
    */
   public Images images(BufferedImage... images) {
     return new Images(prepare(images));
@@ -117,6 +125,9 @@ final class StemmedNetwork extends Network implements Stemmed {
 
   /**
    * Image files as the network's input: resized, normalised.
+   *
+   * @param files of any size
+   * @return the input, to be closed
    */
   public Images images(Path... files) {
     return new Images(prepare(files));
@@ -124,6 +135,9 @@ final class StemmedNetwork extends Network implements Stemmed {
 
   /**
    * One logit for each class and image.
+   *
+   * @param images one or more
+   * @return the logits, to be closed
    */
   public Logits logits(Images images) {
     return new Logits(run(images, 0, 13));
@@ -131,6 +145,9 @@ final class StemmedNetwork extends Network implements Stemmed {
 
   /**
    * The features of block 1.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   public Block1 block1(Images images) {
     return new Block1(run(images, 0, 2));
@@ -138,6 +155,9 @@ final class StemmedNetwork extends Network implements Stemmed {
 
   /**
    * The features of block 2.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   public Block2 block2(Images images) {
     return new Block2(run(images, 0, 6));
@@ -145,6 +165,9 @@ final class StemmedNetwork extends Network implements Stemmed {
 
   /**
    * The features of block 3.
+   *
+   * @param images one or more
+   * @return the features, to be closed
    */
   public Block3 block3(Images images) {
     return new Block3(run(images, 0, 11));
@@ -152,6 +175,9 @@ final class StemmedNetwork extends Network implements Stemmed {
 
   /**
    * The logits of the last block's features.
+   *
+   * @param features of one or more images
+   * @return the logits, to be closed
    */
   public Logits head(Block3 features) {
     return new Logits(run(features, 12, 13));
@@ -159,6 +185,9 @@ final class StemmedNetwork extends Network implements Stemmed {
 
   /**
    * The likeliest class of one image.
+   *
+   * @param image of any size
+   * @return the class
    */
   public int classify(BufferedImage image) {
     try (Images one = images(image)) {
@@ -168,6 +197,9 @@ final class StemmedNetwork extends Network implements Stemmed {
 
   /**
    * The likeliest class of one image file.
+   *
+   * @param file of any size
+   * @return the class
    */
   public int classify(Path file) {
     try (Images one = images(file)) {
@@ -177,6 +209,9 @@ final class StemmedNetwork extends Network implements Stemmed {
 
   /**
    * The likeliest class of each image.
+   *
+   * @param images one or more
+   * @return the classes, in the order of the images
    */
   public int[] classify(Images images) {
     try (Logits logits = logits(images)) {
@@ -211,6 +246,8 @@ final class StemmedNetwork extends Network implements Stemmed {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Images of(Tensor tensor) {
@@ -220,6 +257,8 @@ final class StemmedNetwork extends Network implements Stemmed {
     /**
      * Images from arrays, one for each image: channels, then rows, then columns.
      *
+     * @param images the numbers, normalised
+     * @return the images, to be closed
      * @throws IllegalArgumentException if an array has another length
      */
     public static Images of(float[]... images) {
@@ -254,6 +293,8 @@ final class StemmedNetwork extends Network implements Stemmed {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Block1 of(Tensor tensor) {
@@ -288,6 +329,8 @@ final class StemmedNetwork extends Network implements Stemmed {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Block2 of(Tensor tensor) {
@@ -322,6 +365,8 @@ final class StemmedNetwork extends Network implements Stemmed {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Block3 of(Tensor tensor) {
@@ -346,6 +391,8 @@ final class StemmedNetwork extends Network implements Stemmed {
     /**
      * Takes over a tensor of this shape.
      *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
      * @throws IllegalArgumentException if its shape is another
      */
     public static Logits of(Tensor tensor) {

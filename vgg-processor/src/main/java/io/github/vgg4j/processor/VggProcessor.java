@@ -9,6 +9,7 @@ import io.github.vgg4j.processor.check.DeclarationChecker;
 import io.github.vgg4j.processor.check.DiagnosticCode;
 import io.github.vgg4j.processor.check.DiagnosticReport;
 import io.github.vgg4j.processor.check.GeneratedMethods;
+import io.github.vgg4j.processor.check.SuppressionChecker;
 import io.github.vgg4j.processor.emit.NetworkModel;
 import io.github.vgg4j.processor.emit.SourceWriter;
 import io.github.vgg4j.processor.read.ArchDeclaration;
@@ -56,7 +57,8 @@ public final class VggProcessor extends AbstractProcessor {
         new GeneratedMethods(processingEnv.getElementUtils(), processingEnv.getTypeUtils());
     for (TypeElement annotation : annotations) {
       for (TypeElement type : ElementFilter.typesIn(round.getElementsAnnotatedWith(annotation))) {
-        DiagnosticReport report = new DiagnosticReport(Suppressions.of(type));
+        Suppressions suppressions = Suppressions.of(type);
+        DiagnosticReport report = new DiagnosticReport(suppressions.values());
         try {
           process(type, methods, report);
         } catch (IOException | RuntimeException e) {
@@ -64,6 +66,7 @@ public final class VggProcessor extends AbstractProcessor {
           e.printStackTrace(new PrintWriter(trace, true));
           report.add(DiagnosticCode.INTERNAL, SourceRef.to(type), type, trace);
         }
+        SuppressionChecker.check(suppressions, report);
         report.print(processingEnv.getMessager());
       }
     }

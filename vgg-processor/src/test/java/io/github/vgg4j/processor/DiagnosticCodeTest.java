@@ -61,6 +61,7 @@ class DiagnosticCodeTest {
             "MethodConflict",
             "UnknownTap",
             "TapSignature",
+            "MisspeltWarning",
             "NameTaken",
             "Internal"),
         Arrays.stream(DiagnosticCode.values()).map(DiagnosticCode::tag).toList());

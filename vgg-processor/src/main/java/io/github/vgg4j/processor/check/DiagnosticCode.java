@@ -62,6 +62,8 @@ public enum DiagnosticCode {
   UNKNOWN_TAP("UnknownTap", Kind.ERROR, "The network has no block or layer \"%s\". %s"),
   TAP_SIGNATURE(
       "TapSignature", Kind.ERROR, "@Tap(\"%s\") cannot stand on %s. Declare %s %s(Images images)."),
+  MISSPELT_WARNING(
+      "MisspeltWarning", Kind.WARNING, "No warning is called \"%s\". Did you mean \"%s\"?"),
   NAME_TAKEN(
       "NameTaken",
       Kind.ERROR,

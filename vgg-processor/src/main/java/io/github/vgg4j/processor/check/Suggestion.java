@@ -15,7 +15,7 @@ final class Suggestion {
   }
 
   /** Insertions, deletions and exchanges that lead from one to the other (Levenshtein 1966). */
-  private static int distance(String from, String to) {
+  static int distance(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {
       row[j] = j;

@@ -121,7 +121,11 @@ final class NetworkEmitter {
             .addStatement("super(TYPE, parameters)")
             .build());
     type.addMethod(
-        factory("create", "A fresh network; the same seed gives the same weights everywhere.\n")
+        factory(
+                "create",
+                "A fresh network; the same seed gives the same weights everywhere.\n\n"
+                    + "@param seed decides all weights\n"
+                    + "@return the network, to be closed\n")
             .addParameter(long.class, "seed")
             .addCode(plan.body("return TYPE.create(seed)"))
             .build());
@@ -129,6 +133,8 @@ final class NetworkEmitter {
         factory(
                 "load",
                 "A network with the weights of a safetensors file.\n\n"
+                    + "@param file holds the weights\n"
+                    + "@return the network, to be closed\n"
                     + "@throws java.io.UncheckedIOException if the file cannot be read, or holds"
                     + " another network\n")
             .addParameter(Path.class, "file")
@@ -147,20 +153,30 @@ final class NetworkEmitter {
     type.addMethod(images(ArrayTypeName.of(RuntimeTypes.BUFFERED_IMAGE), "images", "Images"));
     type.addMethod(images(ArrayTypeName.of(Path.class), "files", "Image files"));
     type.addMethod(
-        inference("logits", model.logits(), "One logit for each class and image.")
+        inference(
+                "logits",
+                model.logits(),
+                "One logit for each class and image.",
+                "images one or more",
+                "the logits, to be closed")
             .addParameter(model.images(), "images")
             .addCode(plan.run(model.logits(), "images", 0, plan.last()))
             .build());
     for (int block = 1; block <= model.blocks(); block++) {
       type.addMethod(
-          inference("block" + block, model.block(block), "The features of block " + block + ".")
+          features("block" + block, model.block(block), "block " + block)
               .addParameter(model.images(), "images")
               .addCode(plan.run(model.block(block), "images", 0, plan.endOfBlock(block)))
               .build());
     }
     if (model.blocks() > 0) {
       type.addMethod(
-          inference("head", model.logits(), "The logits of the last block's features.")
+          inference(
+                  "head",
+                  model.logits(),
+                  "The logits of the last block's features.",
+                  "features of one or more images",
+                  "the logits, to be closed")
               .addParameter(model.block(model.blocks()), "features")
               .addCode(plan.run(model.logits(), "features", plan.startOfHead(), plan.last()))
               .build());
@@ -170,7 +186,7 @@ final class NetworkEmitter {
   private MethodSpec tap(NetworkModel.TapMethod tap) {
     boolean typed = tap.block() > 0;
     TypeName result = typed ? model.block(tap.block()) : RuntimeTypes.TENSOR;
-    return inference(tap.name(), result, "The features of " + tap.place() + ".")
+    return features(tap.name(), result, tap.place())
         .addAnnotation(Override.class)
         .addParameter(model.images(), "images")
         .addCode(
@@ -180,9 +196,22 @@ final class NetworkEmitter {
         .build();
   }
 
+  private static MethodSpec.Builder features(String name, TypeName result, String place) {
+    return inference(
+        name,
+        result,
+        "The features of " + place + ".",
+        "images one or more",
+        "the features, to be closed");
+  }
+
   private MethodSpec images(ArrayTypeName parameter, String name, String what) {
     return inference(
-            "images", model.images(), what + " as the network's input: resized, normalised.")
+            "images",
+            model.images(),
+            what + " as the network's input: resized, normalised.",
+            name + " of any size",
+            "the input, to be closed")
         .varargs()
         .addParameter(parameter, name)
         .addCode(plan.body("return new $T(prepare($L))", model.images(), name))
@@ -198,13 +227,20 @@ final class NetworkEmitter {
           inference(
                   "classify",
                   predicted(),
-                  "The likeliest class of one image" + (file ? " file." : "."))
+                  "The likeliest class of one image" + (file ? " file." : "."),
+                  name + " of any size",
+                  "the class")
               .addParameter(image, name)
               .addCode(classifyOne(name, pick))
               .build());
     }
     type.addMethod(
-        inference("classify", predictedMany(), "The likeliest class of each image.")
+        inference(
+                "classify",
+                predictedMany(),
+                "The likeliest class of each image.",
+                "images one or more",
+                "the classes, in the order of the images")
             .addParameter(model.images(), "images")
             .addCode(classifyMany())
             .build());
@@ -283,10 +319,11 @@ final class NetworkEmitter {
         .addJavadoc("$L\n", javadoc);
   }
 
-  private static MethodSpec.Builder inference(String name, TypeName result, String javadoc) {
+  private static MethodSpec.Builder inference(
+      String name, TypeName result, String javadoc, String parameter, String returned) {
     return MethodSpec.methodBuilder(name)
         .addModifiers(Modifier.PUBLIC)
-        .addJavadoc("$L\n", javadoc)
+        .addJavadoc("$L\n\n@param $L\n@return $L\n", javadoc, parameter, returned)
         .returns(result);
   }
 }

@@ -56,6 +56,8 @@ final class TensorEmitter {
                     """
                     Images from arrays, one for each image: channels, then rows, then columns.
 
+                    @param images the numbers, normalised
+                    @return the images, to be closed
                     @throws IllegalArgumentException if an array has another length
                     """)
                 .addStatement("return new $T(stack($L, images))", model.images(), SHAPE)
@@ -127,6 +129,8 @@ final class TensorEmitter {
                 """
                 Takes over a tensor of this shape.
 
+                @param tensor of one or more images
+                @return the same numbers, to be closed
                 @throws IllegalArgumentException if its shape is another
                 """)
             .addStatement("return new $T(tensor)", name)
