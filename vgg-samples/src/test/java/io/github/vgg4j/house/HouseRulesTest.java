@@ -84,6 +84,10 @@ class HouseRulesTest {
   static final ArchRule nd4jStandsOnTheEngineSeam = standsOn("nd4j", "tensor", "engine", "data");
 
   @ArchTest
+  static final ArchRule onednnStandsOnTheEngineSeam =
+      standsOn("onednn", "tensor", "engine", "data");
+
+  @ArchTest
   static final ArchRule networkStandsOnEnginesAndFiles =
       standsOn("network", "tensor", "engine", "file", "data");
 
@@ -95,7 +99,7 @@ class HouseRulesTest {
   static final ArchRule nothingBelowKnowsTheCommand =
       noClasses()
           .that()
-          .resideOutsideOfPackages(BASE + ".cli..")
+          .resideOutsideOfPackages(BASE + ".cli..", BASE + ".samples..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(BASE + ".cli..");
