@@ -41,8 +41,8 @@ final class CostRun {
     return new OptionsBuilder()
         .include("\\." + ProcessorCost.class.getSimpleName() + "\\.")
         .param("code", code.name())
-        .warmupIterations(small ? 200 : 8)
-        .measurementIterations(small ? 40 : 5)
+        .warmupIterations(small ? 150 : 5)
+        .measurementIterations(small ? 40 : 4)
         .verbosity(VerboseMode.SILENT)
         .shouldFailOnError(true)
         .build();

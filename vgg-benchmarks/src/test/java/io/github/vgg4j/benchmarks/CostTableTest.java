@@ -40,12 +40,16 @@ class CostTableTest {
     assertEquals(4, samples.quantile(1));
   }
 
-  private static Map<Way, Samples> ways(double... medians) {
+  private static Map<Way, Samples> ways(double alone, double hand, double kept, double loaded) {
     Map<Way, Samples> ways = new EnumMap<>(Way.class);
-    for (Way way : Way.values()) {
-      double median = medians[way.ordinal()];
-      ways.put(way, Samples.of(median - 2, median - 1, median, median + 2, median + 4));
-    }
+    ways.put(Way.INTERFACES_ALONE, around(alone));
+    ways.put(Way.GENERATED_BY_HAND, around(hand));
+    ways.put(Way.PROCESSOR_KEPT, around(kept));
+    ways.put(Way.PROCESSOR_LOADED, around(loaded));
     return ways;
+  }
+
+  private static Samples around(double median) {
+    return Samples.of(median - 2, median - 1, median, median + 2, median + 4);
   }
 }

@@ -49,7 +49,9 @@ class UserCodeTest {
 
     new Javac().compile(files, work, Processing.NONE);
 
-    assertEquals(208, Files.list(work.resolve("classes/nets")).count());
+    try (Stream<Path> classes = Files.list(work.resolve("classes/nets"))) {
+      assertEquals(208, classes.count());
+    }
   }
 
   @Test
