@@ -38,7 +38,12 @@ class FixesInSourceTest {
 
   /** Not to be had from one type inside a class, or no error. */
   private static final Set<DiagnosticCode> ELSEWHERE =
-      EnumSet.of(DiagnosticCode.NAME_TAKEN, DiagnosticCode.ODD_HALVING, DiagnosticCode.INTERNAL);
+      EnumSet.of(
+          DiagnosticCode.NAME_TAKEN,
+          DiagnosticCode.ODD_HALVING,
+          DiagnosticCode.MISSPELT_WARNING,
+          DiagnosticCode.READ_TOO_EARLY,
+          DiagnosticCode.INTERNAL);
 
   @TempDir private Path work;
   private final Random random = new Random(SEED);
