@@ -224,7 +224,7 @@ final class Advice {
 
   /** Sides as {@code 3x224x224} or {@code 64x64}. */
   private SourceText input(String written) {
-    String[] sides = written.split("x");
+    String[] sides = written.split("x", 3);
     String[] members = {"channels", "height", "width"};
     SourceText changed = source;
     for (int side = 0; side < sides.length; side++) {

@@ -81,7 +81,7 @@ class MisspeltNamesTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource
   void namesInTexts(Compiler compiler, String meantAndWritten) throws IOException {
-    String[] names = meantAndWritten.split(" \\| ");
+    String[] names = meantAndWritten.split(" \\| ", 2);
 
     List<Message> errors = errors(compiler, net("preset = Preset.VGG11", names[1]), USER);
 
