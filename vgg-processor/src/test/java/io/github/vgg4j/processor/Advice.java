@@ -245,7 +245,7 @@ final class Advice {
     for (int constant = 0; constant < count; constant++) {
       constants.append(" MORE").append(constant).append(',');
     }
-    return all("(enum \\w+ \\{)", "$1" + constants);
+    return all("(enum \\w+Labels \\{)", "$1" + constants);
   }
 
   private SourceText keepBlocks(int count) {
