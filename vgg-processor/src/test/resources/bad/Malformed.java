@@ -1,6 +1,7 @@
 package demo;
 
 import io.github.vgg4j.Block;
+import io.github.vgg4j.Head;
 import io.github.vgg4j.VggArch;
 
 /** So wrong that javac does not even run the processor. */
@@ -14,4 +15,9 @@ final class Malformed {
   @VggArch(
       value = @Block(convs = 1)) // ERROR [compiler]
   interface Missing {}
+
+  @VggArch(
+      config = "8 M",
+      head = @Head(dropout = "half")) // ERROR [compiler]
+  interface Half {}
 }

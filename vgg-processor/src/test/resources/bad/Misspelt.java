@@ -3,6 +3,7 @@ package demo;
 import io.github.vgg4j.Block;
 import io.github.vgg4j.Head;
 import io.github.vgg4j.Input;
+import io.github.vgg4j.Tap;
 import io.github.vgg4j.VggArch;
 
 final class Misspelt {
@@ -53,6 +54,17 @@ final class Misspelt {
     @Block(convs = 1, out = 64, size = S), // ERROR [compiler]
   })
   interface Blocks {}
+
+  @VggArch(config = "8 M")
+  interface Foreign {
+    Missing foreign(); // ERROR [compiler]
+  }
+
+  @VggArch(config = "8 M")
+  interface Tapped {
+    @Tap(PLACE) // ERROR [compiler]
+    Misspelt_TappedNetwork.Block2 tapped(Misspelt_TappedNetwork.Images images);
+  }
 
   static void use(
       Misspelt_NamedNetwork.Block5 one,

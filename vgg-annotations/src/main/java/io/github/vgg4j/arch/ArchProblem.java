@@ -71,14 +71,14 @@ public sealed interface ArchProblem
     @Override
     public String headline() {
       return where.member().equals("config")
-          ? "The network has 0 blocks, because its config is empty. Write \"64 M\", say."
-          : "The network has 0 blocks. Add at least 1, such as @Block(convs = 1, out = 64), or use"
+          ? "The network has 0 blocks, because its config is empty. Write \"32 M\", say."
+          : "The network has 0 blocks. Add at least 1, such as @Block(convs = 1, out = 32), or use"
               + " preset = Preset.VGG16.";
     }
 
     @Override
     public Architecture fixed(Architecture wrong) {
-      return wrong.withBlocks(List.of(BlockSpec.of(1, 64)));
+      return wrong.withBlocks(List.of(BlockSpec.of(1, 32)));
     }
   }
 

@@ -104,6 +104,47 @@ class ArchProblemTest {
   }
 
   @Test
+  void adviceForNoBlocksFitsTheDefaults() {
+    Architecture nothing = Architecture.builder().build();
+
+    assertTrue(nothing.check().problems().get(0).fixed(nothing).check().plan().isPresent());
+  }
+
+  @Test
+  void sizeThatOnlyFollowsFromAWrongOneIsNotToldAgain() {
+    assertEquals(
+        """
+        Block 1 declares size = 16, but gives a 8x8 feature map. Use size = 8, or leave it out.
+            input   3 x 16 x 16
+         -> block 1 8 x  8 x  8\
+        """,
+        only(Architecture.builder()
+                .input(3, 16, 16)
+                .block(BlockSpec.of(1, 8).size(16))
+                .block(BlockSpec.of(1, 8).size(8))
+                .block(BlockSpec.of(1, 8).size(4)))
+            .message());
+  }
+
+  @Test
+  void whatStopsTheFlowExplainsWhatDidNotAgreeWithIt() {
+    assertEquals(
+        "Block 2 cannot halve a 1x1 feature map. Remove block 2, or raise the input to at least"
+            + " 4x4.",
+        headline(
+            Architecture.builder().input(3, 2, 2).block(BlockSpec.of(1, 8).size(2)).block(1, 8)));
+    assertEquals(
+        "Block 1: out must be at least 1, but is 0. Use 16, say.",
+        headline(Architecture.builder().block(1, 0).block(1, 8, 16)));
+    assertEquals(
+        "Block 1: widthDivisor = 4 does not divide out = 6. Use out = 4, or widthDivisor = 2.",
+        headline(Architecture.builder().widthDivisor(4).block(1, 6).block(1, 8, 8)));
+    assertEquals(
+        "Block 1: 57,982,058,469 weights in one convolution do not fit. Use out = 42799 or less.",
+        headline(Architecture.builder().block(1, Integer.MAX_VALUE).block(1, 8, 8)));
+  }
+
+  @Test
   void declaredInIsComparedWithTheUndividedOut() {
     assertEquals(
         """
@@ -149,7 +190,7 @@ class ArchProblemTest {
   @Test
   void networkWithoutBlocksIsToldOnce() {
     assertEquals(
-        "The network has 0 blocks. Add at least 1, such as @Block(convs = 1, out = 64), or use"
+        "The network has 0 blocks. Add at least 1, such as @Block(convs = 1, out = 32), or use"
             + " preset = Preset.VGG16.",
         headline(Architecture.builder()));
   }

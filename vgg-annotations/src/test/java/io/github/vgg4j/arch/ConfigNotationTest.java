@@ -125,7 +125,7 @@ class ConfigNotationTest {
 
     assertEquals(Where.network("config"), problem.where());
     assertEquals(
-        "The network has 0 blocks, because its config is empty. Write \"64 M\", say.",
+        "The network has 0 blocks, because its config is empty. Write \"32 M\", say.",
         problem.headline());
   }
 

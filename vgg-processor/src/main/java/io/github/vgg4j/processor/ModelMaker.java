@@ -6,6 +6,7 @@ import io.github.vgg4j.arch.Layer;
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.processor.check.DiagnosticCode;
 import io.github.vgg4j.processor.check.DiagnosticReport;
+import io.github.vgg4j.processor.check.GeneratedMethods;
 import io.github.vgg4j.processor.emit.NetworkModel;
 import io.github.vgg4j.processor.read.ArchDeclaration;
 import io.github.vgg4j.processor.read.TapDeclaration;
@@ -39,6 +40,13 @@ final class ModelMaker {
 
   private ModelMaker() {}
 
+  /** Whether everything that a network names exists, so that there can be a class for it. */
+  static boolean isComplete(ArchDeclaration declaration) {
+    return declaration.complete()
+        && !Hierarchy.isBroken(declaration.type())
+        && !GeneratedMethods.anyUnreadable(declaration.type());
+  }
+
   static NetworkModel model(
       ArchDeclaration declaration, ArchResult result, DiagnosticReport report, Elements elements) {
     TypeElement type = declaration.type();
@@ -48,7 +56,7 @@ final class ModelMaker {
             .firstError()
             .or(
                 () ->
-                    declaration.complete()
+                    isComplete(declaration)
                         ? Optional.empty()
                         : Optional.of("@VggArch on " + type + " does not compile."));
     Optional<NetworkPlan> plan = failure.isPresent() ? Optional.empty() : result.plan();

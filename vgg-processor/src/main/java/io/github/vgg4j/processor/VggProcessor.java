@@ -20,7 +20,9 @@ import io.github.vgg4j.processor.read.Suppressions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.FilerException;
@@ -42,6 +44,9 @@ import javax.lang.model.util.Elements;
 public final class VggProcessor extends AbstractProcessor {
 
   private final Set<String> takenNames = new HashSet<>();
+
+  /** Networks that are well but for names of what does not exist, or not yet. */
+  private final List<String> unread = new ArrayList<>();
 
   @Override
   public SourceVersion getSupportedSourceVersion() {
@@ -70,6 +75,9 @@ public final class VggProcessor extends AbstractProcessor {
         report.print(processingEnv.getMessager());
       }
     }
+    if (round.processingOver()) {
+      unread.forEach(this::readAgain);
+    }
     return false;
   }
 
@@ -88,12 +96,27 @@ public final class VggProcessor extends AbstractProcessor {
       report.add(DiagnosticCode.NAME_TAKEN, declaration.annotation(), name.canonicalName());
       return;
     }
+    if (report.firstError().isEmpty() && !ModelMaker.isComplete(declaration)) {
+      unread.add(type.getQualifiedName().toString());
+    }
     NetworkModel model = ModelMaker.model(declaration, result, report, elements);
     try {
       new SourceWriter(processingEnv.getFiler(), elements).write(model, type);
     } catch (FilerException e) {
       // ECJ writes no class over one that is on the class path.
       report.add(DiagnosticCode.NAME_TAKEN, declaration.annotation(), name.canonicalName());
+    }
+  }
+
+  /** A skeleton must not pass for a network because its missing names turned up at last. */
+  private void readAgain(String name) {
+    TypeElement type = processingEnv.getElementUtils().getTypeElement(name);
+    ArchDeclaration declaration = ArchReader.read(processingEnv.getElementUtils(), type);
+    if (ModelMaker.isComplete(declaration)) {
+      DiagnosticReport report = new DiagnosticReport(Set.of());
+      report.add(
+          DiagnosticCode.READ_TOO_EARLY, declaration.annotation(), type.getSimpleName().toString());
+      report.print(processingEnv.getMessager());
     }
   }
 }

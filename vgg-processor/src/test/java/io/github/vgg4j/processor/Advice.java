@@ -224,7 +224,7 @@ final class Advice {
 
   /** Sides as {@code 3x224x224} or {@code 64x64}. */
   private SourceText input(String written) {
-    String[] sides = written.split("x");
+    String[] sides = written.split("x", 3);
     String[] members = {"channels", "height", "width"};
     SourceText changed = source;
     for (int side = 0; side < sides.length; side++) {
@@ -245,7 +245,7 @@ final class Advice {
     for (int constant = 0; constant < count; constant++) {
       constants.append(" MORE").append(constant).append(',');
     }
-    return all("(enum \\w+ \\{)", "$1" + constants);
+    return all("(enum \\w+Labels \\{)", "$1" + constants);
   }
 
   private SourceText keepBlocks(int count) {

@@ -91,6 +91,10 @@ enum Compiler {
   }
 
   Result compile(Path work, List<Path> files, Processor processor, String... options) {
+    return compile(work, files, List.of(processor), options);
+  }
+
+  Result compile(Path work, List<Path> files, List<Processor> processors, String... options) {
     JavaCompiler compiler =
         this == JAVAC ? ToolProvider.getSystemJavaCompiler() : new EclipseCompiler();
     DiagnosticCollector<JavaFileObject> collector = new DiagnosticCollector<>();
@@ -105,7 +109,7 @@ enum Compiler {
       JavaCompiler.CompilationTask task =
           compiler.getTask(
               log, manager, collector, all, null, manager.getJavaFileObjectsFromPaths(files));
-      task.setProcessors(List.of(processor));
+      task.setProcessors(processors);
       boolean success = task.call();
       List<Message> messages = collector.getDiagnostics().stream().map(Compiler::message).toList();
       return new Result(success, messages, sources, classes, log.toString());

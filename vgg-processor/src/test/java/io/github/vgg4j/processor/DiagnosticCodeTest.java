@@ -61,6 +61,7 @@ class DiagnosticCodeTest {
             "MethodConflict",
             "UnknownTap",
             "TapSignature",
+            "ReadTooEarly",
             "MisspeltWarning",
             "NameTaken",
             "Internal"),

@@ -42,6 +42,7 @@ class FixesInSourceTest {
           DiagnosticCode.NAME_TAKEN,
           DiagnosticCode.ODD_HALVING,
           DiagnosticCode.MISSPELT_WARNING,
+          DiagnosticCode.READ_TOO_EARLY,
           DiagnosticCode.INTERNAL);
 
   @TempDir private Path work;

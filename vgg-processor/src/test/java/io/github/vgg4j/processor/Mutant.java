@@ -186,10 +186,11 @@ record Mutant(String source, int changes) {
 
   /** Two members have names that stand for two types each: the old value tells which. */
   private static List<String> values(String member, String old) {
-    if (old.contains("Pool.") || old.contains("Norm.")) {
-      return old.contains("Pool.")
-          ? List.of("Pool.NONE", "Pool.MAX", "io.github.vgg4j.Pool.AVERAGE")
-          : List.of("Norm.NO", "Norm.INHERIT");
+    if (old.matches("[\\w.]*Pool\\.[A-Z]+")) {
+      return List.of("Pool.NONE", "Pool.MAX", "io.github.vgg4j.Pool.AVERAGE");
+    }
+    if (old.matches("Norm\\.[A-Z]+")) {
+      return List.of("Norm.NO", "Norm.INHERIT");
     }
     return VALUES.entrySet().stream()
         .filter(entry -> member.matches(entry.getKey()))

@@ -58,6 +58,7 @@ class ProcessorContractTest {
         result.resources());
   }
 
+  /** ECJ 3.36 does not find a module's own types from a file that is generated for it. */
   @Test
   void modulesThatDoNotReadTheCompilersAnnotationsGetNone() {
     Compiler.Result result =

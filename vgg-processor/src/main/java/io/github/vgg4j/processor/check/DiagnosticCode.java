@@ -62,6 +62,11 @@ public enum DiagnosticCode {
   UNKNOWN_TAP("UnknownTap", Kind.ERROR, "The network has no block or layer \"%s\". %s"),
   TAP_SIGNATURE(
       "TapSignature", Kind.ERROR, "@Tap(\"%s\") cannot stand on %s. Declare %s %s(Images images)."),
+  READ_TOO_EARLY(
+      "ReadTooEarly",
+      Kind.ERROR,
+      "%s names something that another annotation processor generates. Write it by hand, or generate"
+          + " it in another module."),
   MISSPELT_WARNING(
       "MisspeltWarning", Kind.WARNING, "No warning is called \"%s\". Did you mean \"%s\"?"),
   NAME_TAKEN(

@@ -177,8 +177,15 @@ public final class GeneratedMethods {
     return IntStream.rangeClosed(1, blocks).anyMatch(block -> name.equals("block" + block));
   }
 
+  /** Whether a type has a method over types that exist nowhere, which nobody can implement. */
+  public static boolean anyUnreadable(TypeElement type) {
+    return ElementFilter.methodsIn(type.getEnclosedElements()).stream()
+        .filter(method -> method.getModifiers().contains(Modifier.ABSTRACT))
+        .anyMatch(GeneratedMethods::isUnreadable);
+  }
+
   /** Over a type that exists nowhere, and that the compiler complains of itself. */
-  private static boolean isUnreadable(ExecutableElement method) {
+  static boolean isUnreadable(ExecutableElement method) {
     return Stream.concat(
             Stream.of(method.getReturnType()),
             method.getParameters().stream().map(VariableElement::asType))

@@ -41,7 +41,7 @@ final class TapChecker {
     if (plan.isPresent() && !places(plan.get()).contains(tap.place())) {
       report.add(
           DiagnosticCode.UNKNOWN_TAP, at(tap, tap.at()), tap.place(), suggestion(tap, plan.get()));
-    } else if (!fits(tap)) {
+    } else if (!fits(tap) && !GeneratedMethods.isUnreadable(tap.method())) {
       report.add(
           DiagnosticCode.TAP_SIGNATURE,
           at(tap, SourceRef.to(tap.method())),

@@ -123,20 +123,25 @@ final class NetworkEmitter {
     type.addMethod(
         factory(
                 "create",
-                "A fresh network; the same seed gives the same weights everywhere.\n\n"
-                    + "@param seed decides all weights\n"
-                    + "@return the network, to be closed\n")
+                """
+                A fresh network; the same seed gives the same weights everywhere.
+
+                @param seed decides all weights
+                @return the network, to be closed
+                """)
             .addParameter(long.class, "seed")
             .addCode(plan.body("return TYPE.create(seed)"))
             .build());
     type.addMethod(
         factory(
                 "load",
-                "A network with the weights of a safetensors file.\n\n"
-                    + "@param file holds the weights\n"
-                    + "@return the network, to be closed\n"
-                    + "@throws java.io.UncheckedIOException if the file cannot be read, or holds"
-                    + " another network\n")
+                """
+                A network with the weights of a safetensors file.
+
+                @param file holds the weights
+                @return the network, to be closed
+                @throws java.io.UncheckedIOException if the file cannot be read, or holds another network
+                """)
             .addParameter(Path.class, "file")
             .addCode(plan.body("return TYPE.load(file)"))
             .build());

@@ -39,9 +39,14 @@ public final class TapReader {
     return all > taps.size();
   }
 
-  /** Whether a method bears a tap, readable or not. */
+  /**
+   * Whether a method bears a tap, readable or not, or what most likely was meant to be one: another
+   * annotation of ours, which no method may bear.
+   */
   public static boolean isTapped(ExecutableElement method) {
-    return annotation(method).isPresent();
+    String ours = Tap.class.getPackageName() + ".";
+    return method.getAnnotationMirrors().stream()
+        .anyMatch(mirror -> mirror.getAnnotationType().toString().startsWith(ours));
   }
 
   private static Optional<? extends AnnotationMirror> annotation(ExecutableElement method) {

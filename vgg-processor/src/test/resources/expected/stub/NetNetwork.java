@@ -1,0 +1,365 @@
+package stub;
+
+import io.github.vgg4j.VggGenerated;
+import io.github.vgg4j.arch.Architecture;
+import io.github.vgg4j.arch.NetworkPlan;
+import io.github.vgg4j.arch.Shape;
+import io.github.vgg4j.network.Network;
+import io.github.vgg4j.network.NetworkType;
+import io.github.vgg4j.network.Parameters;
+import io.github.vgg4j.network.TypedTensor;
+import io.github.vgg4j.tensor.Tensor;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import javax.annotation.processing.Generated;
+
+/**
+ * The network of {@link Net}: 1,378 parameters,
+ * 23,168 multiply-accumulates for one image.
+ *
+ * <pre>
+ * layer         kind              output  parameters    MACs
+ * input                        1 x 8 x 8
+ * features.0    conv 3x3       8 x 8 x 8          80   4,608
+ * features.1    relu           8 x 8 x 8
+ * features.2    max pool 2x2   8 x 4 x 4
+ * features.3    conv 3x3      16 x 4 x 4       1,168  18,432
+ * features.4    relu          16 x 4 x 4
+ * features.5    max pool 2x2  16 x 2 x 2
+ * flatten       flatten               64
+ * classifier.0  dense                  2         130     128
+ * total                                        1,378  23,168
+ * </pre>
+ */
+@VggGenerated
+@Generated("io.github.vgg4j.processor.VggProcessor")
+public final class NetNetwork extends Network implements Net {
+  /**
+   * Numbers that training changes.
+   */
+  public static final long PARAMETERS = 1_378L;
+
+  /**
+   * Multiply-accumulates for one image.
+   */
+  public static final long MACS = 23_168L;
+
+  /**
+   * Number of classes.
+   */
+  public static final int CLASSES = 2;
+
+  /**
+   * Bytes that training with Adam needs whatever the batch size.
+   */
+  public static final long TRAINING_BYTES_FIXED = 34_144L;
+
+  /**
+   * Bytes that training needs for each image of a batch.
+   */
+  public static final long TRAINING_BYTES_PER_IMAGE = 17_224L;
+
+  /**
+   * Layers, shapes and parameters.
+   */
+  public static final NetworkPlan PLAN = NetworkType.verified(
+      Architecture.builder()
+          .input(1, 8, 8)
+          .block(1, 8)
+          .block(1, 16)
+          .hidden()
+          .dropout(0.5)
+          .classes(2)
+          .plan(),
+      "8cda8f8da5712419");
+
+  /**
+   * This kind of network.
+   */
+  public static final NetworkType<NetNetwork> TYPE = NetworkType.of(
+      "Net",
+      PLAN,
+      List.of("YES", "NO"),
+      NetNetwork::new);
+
+  private static final Net.Answer[] LABELS = Net.Answer.values();
+
+  private NetNetwork(Parameters parameters) {
+    super(TYPE, parameters);
+  }
+
+  /**
+   * A fresh network; the same seed gives the same weights everywhere.
+   *
+   * @param seed decides all weights
+   * @return the network, to be closed
+   */
+  public static NetNetwork create(long seed) {
+    return TYPE.create(seed);
+  }
+
+  /**
+   * A network with the weights of a safetensors file.
+   *
+   * @param file holds the weights
+   * @return the network, to be closed
+   * @throws java.io.UncheckedIOException if the file cannot be read, or holds another network
+   */
+  public static NetNetwork load(Path file) {
+    return TYPE.load(file);
+  }
+
+  /**
+   * Images as the network's input: resized, normalised.
+   *
+   * @param images of any size
+   * @return the input, to be closed
+   */
+  public Images images(BufferedImage... images) {
+    return new Images(prepare(images));
+  }
+
+  /**
+   * Image files as the network's input: resized, normalised.
+   *
+   * @param files of any size
+   * @return the input, to be closed
+   */
+  public Images images(Path... files) {
+    return new Images(prepare(files));
+  }
+
+  /**
+   * One logit for each class and image.
+   *
+   * @param images one or more
+   * @return the logits, to be closed
+   */
+  public Logits logits(Images images) {
+    return new Logits(run(images, 0, 7));
+  }
+
+  /**
+   * The features of block 1.
+   *
+   * @param images one or more
+   * @return the features, to be closed
+   */
+  public Block1 block1(Images images) {
+    return new Block1(run(images, 0, 2));
+  }
+
+  /**
+   * The features of block 2.
+   *
+   * @param images one or more
+   * @return the features, to be closed
+   */
+  public Block2 block2(Images images) {
+    return new Block2(run(images, 0, 5));
+  }
+
+  /**
+   * The logits of the last block's features.
+   *
+   * @param features of one or more images
+   * @return the logits, to be closed
+   */
+  public Logits head(Block2 features) {
+    return new Logits(run(features, 6, 7));
+  }
+
+  /**
+   * The features of block1.
+   *
+   * @param images one or more
+   * @return the features, to be closed
+   */
+  @Override
+  public Tensor early(Images images) {
+    return run(images, 0, 2);
+  }
+
+  /**
+   * The likeliest class of one image.
+   *
+   * @param image of any size
+   * @return the class
+   */
+  public Net.Answer classify(BufferedImage image) {
+    try (Images one = images(image)) {
+      return classify(one).get(0);
+    }
+  }
+
+  /**
+   * The likeliest class of one image file.
+   *
+   * @param file of any size
+   * @return the class
+   */
+  public Net.Answer classify(Path file) {
+    try (Images one = images(file)) {
+      return classify(one).get(0);
+    }
+  }
+
+  /**
+   * The likeliest class of each image.
+   *
+   * @param images one or more
+   * @return the classes, in the order of the images
+   */
+  public List<Net.Answer> classify(Images images) {
+    try (Logits logits = logits(images)) {
+      return Arrays.stream(argmax(logits)).mapToObj(index -> LABELS[index]).toList();
+    }
+  }
+
+  /**
+   * Images, normalised as the network wants them: n x 1 x 8 x 8.
+   */
+  @VggGenerated
+  public static final class Images extends TypedTensor {
+    /**
+     * Channels.
+     */
+    public static final int CHANNELS = 1;
+
+    /**
+     * Rows.
+     */
+    public static final int HEIGHT = 8;
+
+    /**
+     * Columns.
+     */
+    public static final int WIDTH = 8;
+
+    private Images(Tensor tensor) {
+      super(tensor, new Shape(CHANNELS, HEIGHT, WIDTH));
+    }
+
+    /**
+     * Takes over a tensor of this shape.
+     *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
+     * @throws IllegalArgumentException if its shape is another
+     */
+    public static Images of(Tensor tensor) {
+      return new Images(tensor);
+    }
+
+    /**
+     * Images from arrays, one for each image: channels, then rows, then columns.
+     *
+     * @param images the numbers, normalised
+     * @return the images, to be closed
+     * @throws IllegalArgumentException if an array has another length
+     */
+    public static Images of(float[]... images) {
+      return new Images(stack(new Shape(CHANNELS, HEIGHT, WIDTH), images));
+    }
+  }
+
+  /**
+   * What block 1 gives, after its max pool: n x 8 x 4 x 4.
+   */
+  @VggGenerated
+  public static final class Block1 extends TypedTensor {
+    /**
+     * Channels.
+     */
+    public static final int CHANNELS = 8;
+
+    /**
+     * Rows.
+     */
+    public static final int HEIGHT = 4;
+
+    /**
+     * Columns.
+     */
+    public static final int WIDTH = 4;
+
+    private Block1(Tensor tensor) {
+      super(tensor, new Shape(CHANNELS, HEIGHT, WIDTH));
+    }
+
+    /**
+     * Takes over a tensor of this shape.
+     *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
+     * @throws IllegalArgumentException if its shape is another
+     */
+    public static Block1 of(Tensor tensor) {
+      return new Block1(tensor);
+    }
+  }
+
+  /**
+   * What block 2 gives, after its max pool: n x 16 x 2 x 2.
+   */
+  @VggGenerated
+  public static final class Block2 extends TypedTensor {
+    /**
+     * Channels.
+     */
+    public static final int CHANNELS = 16;
+
+    /**
+     * Rows.
+     */
+    public static final int HEIGHT = 2;
+
+    /**
+     * Columns.
+     */
+    public static final int WIDTH = 2;
+
+    private Block2(Tensor tensor) {
+      super(tensor, new Shape(CHANNELS, HEIGHT, WIDTH));
+    }
+
+    /**
+     * Takes over a tensor of this shape.
+     *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
+     * @throws IllegalArgumentException if its shape is another
+     */
+    public static Block2 of(Tensor tensor) {
+      return new Block2(tensor);
+    }
+  }
+
+  /**
+   * One number for each class; the largest wins: n x 2.
+   */
+  @VggGenerated
+  public static final class Logits extends TypedTensor {
+    /**
+     * Number of classes.
+     */
+    public static final int CLASSES = 2;
+
+    private Logits(Tensor tensor) {
+      super(tensor, Shape.vector(CLASSES));
+    }
+
+    /**
+     * Takes over a tensor of this shape.
+     *
+     * @param tensor of one or more images
+     * @return the same numbers, to be closed
+     * @throws IllegalArgumentException if its shape is another
+     */
+    public static Logits of(Tensor tensor) {
+      return new Logits(tensor);
+    }
+  }
+}
