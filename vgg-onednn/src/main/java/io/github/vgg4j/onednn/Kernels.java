@@ -30,6 +30,16 @@ final class Kernels {
     Use(int code) {
       this.code = code;
     }
+
+    /** Its name in oneDNN. */
+    int code() {
+      return code;
+    }
+  }
+
+  /** Those of the norms. */
+  NormKernels norms() {
+    return new NormKernels(this);
   }
 
   PostOps postOps() {
@@ -212,85 +222,6 @@ final class Kernels {
     return kernel(made, status, "gradient of the pool");
   }
 
-  /** Batch norm; flags as oneDNN's {@code dnnl_use_scale} and the like. */
-  Kernel batchNorm(Use use, Layout in, Layout out, double epsilon, int flags) {
-    dnnl_primitive_desc made = new dnnl_primitive_desc();
-    int status =
-        dnnl.dnnl_batch_normalization_forward_primitive_desc_create(
-            made,
-            Dnnl.cpu(),
-            use.code,
-            in.descriptor(),
-            out.descriptor(),
-            (float) epsilon,
-            flags,
-            postOps().attributes());
-    return kernel(made, status, "batch norm");
-  }
-
-  /** The gradients of batch norm's input, scale and shift. */
-  Kernel batchNormBack(
-      Layout inGradient, Layout outGradient, Layout in, double epsilon, int flags, Kernel forward) {
-    dnnl_primitive_desc made = new dnnl_primitive_desc();
-    int status =
-        dnnl.dnnl_batch_normalization_backward_primitive_desc_create(
-            made,
-            Dnnl.cpu(),
-            dnnl.dnnl_backward,
-            inGradient.descriptor(),
-            outGradient.descriptor(),
-            in.descriptor(),
-            (float) epsilon,
-            flags,
-            forward.descriptor(),
-            postOps().attributes());
-    return kernel(made, status, "gradient of the batch norm");
-  }
-
-  /** Local response norm across channels. */
-  Kernel localResponseNorm(Layer.LocalResponseNorm norm, Use use, Layout in, Layout out) {
-    dnnl_primitive_desc made = new dnnl_primitive_desc();
-    int status =
-        dnnl.dnnl_lrn_forward_primitive_desc_create(
-            made,
-            Dnnl.cpu(),
-            use.code,
-            dnnl.dnnl_lrn_across_channels,
-            in.descriptor(),
-            out.descriptor(),
-            norm.size(),
-            (float) norm.alpha(),
-            (float) norm.beta(),
-            (float) norm.k(),
-            postOps().attributes());
-    return kernel(made, status, "local response norm");
-  }
-
-  /** The gradient of local response norm's input. */
-  Kernel localResponseNormBack(
-      Layer.LocalResponseNorm norm,
-      Layout inGradient,
-      Layout outGradient,
-      Layout in,
-      Kernel forward) {
-    dnnl_primitive_desc made = new dnnl_primitive_desc();
-    int status =
-        dnnl.dnnl_lrn_backward_primitive_desc_create(
-            made,
-            Dnnl.cpu(),
-            dnnl.dnnl_lrn_across_channels,
-            inGradient.descriptor(),
-            outGradient.descriptor(),
-            in.descriptor(),
-            norm.size(),
-            (float) norm.alpha(),
-            (float) norm.beta(),
-            (float) norm.k(),
-            forward.descriptor(),
-            postOps().attributes());
-    return kernel(made, status, "gradient of the local response norm");
-  }
-
   /** {@code max(x, 0)}, number by number. */
   Kernel relu(Use use, Layout layout) {
     dnnl_primitive_desc made = new dnnl_primitive_desc();
@@ -355,7 +286,13 @@ final class Kernels {
     return kernel(made, status, "reorder of " + from);
   }
 
-  private Kernel kernel(dnnl_primitive_desc made, int status, String work) {
+  /**
+   * What oneDNN chose.
+   *
+   * @param status of making the description
+   * @param work for messages
+   */
+  Kernel kernel(dnnl_primitive_desc made, int status, String work) {
     return kernel(made, status, work, 0);
   }
 

@@ -27,7 +27,10 @@ final class NormSteps {
   private Value infer(Layer.BatchNorm norm, Activation activation, Value in) {
     int flags = dnnl.dnnl_use_scale | dnnl.dnnl_use_shift | dnnl.dnnl_use_global_stats;
     Kernel kernel =
-        context.kernels().batchNorm(Use.INFERENCE, in.layout(), in.layout(), norm.epsilon(), flags);
+        context
+            .kernels()
+            .norms()
+            .batch(Use.INFERENCE, in.layout(), in.layout(), norm.epsilon(), flags);
     Value out = context.value(in.layout());
     context
         .recorder()
@@ -57,7 +60,10 @@ final class NormSteps {
             | dnnl.dnnl_use_shift
             | (activation == Activation.RELU ? dnnl.dnnl_fuse_norm_relu : 0);
     Kernel kernel =
-        context.kernels().batchNorm(Use.TRAINING, in.layout(), in.layout(), norm.epsilon(), flags);
+        context
+            .kernels()
+            .norms()
+            .batch(Use.TRAINING, in.layout(), in.layout(), norm.epsilon(), flags);
     Layout perChannel = context.plain(NumberType.F32, norm.input().channels());
     Value mean = context.value(perChannel);
     Value variance = context.value(perChannel);
@@ -79,7 +85,8 @@ final class NormSteps {
           Kernel back =
               context
                   .kernels()
-                  .batchNormBack(
+                  .norms()
+                  .batchBack(
                       in.layout(), gradient.layout(), in.layout(), norm.epsilon(), flags, kernel);
           Value made = context.value(in.layout());
           int[] backNames = {
@@ -129,7 +136,7 @@ final class NormSteps {
   /** Local response norm across channels. */
   Value localResponse(Layer.LocalResponseNorm norm, Value in, Consumer<Backward> tape) {
     Kernel kernel =
-        context.kernels().localResponseNorm(norm, context.use(), in.layout(), in.layout());
+        context.kernels().norms().localResponse(norm, context.use(), in.layout(), in.layout());
     Value out = context.value(in.layout());
     Optional<Value> workspace =
         context.trains() ? kernel.workspace().map(context::value) : Optional.empty();
@@ -143,7 +150,8 @@ final class NormSteps {
           Kernel back =
               context
                   .kernels()
-                  .localResponseNormBack(norm, in.layout(), gradient.layout(), in.layout(), kernel);
+                  .norms()
+                  .localResponseBack(norm, in.layout(), gradient.layout(), in.layout(), kernel);
           Value made = context.value(in.layout());
           call(
               back,

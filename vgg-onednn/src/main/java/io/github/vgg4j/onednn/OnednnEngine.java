@@ -71,7 +71,7 @@ public final class OnednnEngine implements Engine {
               + Cpu.instructions()
               + ". Use f32.");
     }
-    return new OnednnSession(plan, spec);
+    return OnednnSession.open(plan, spec);
   }
 
   private static Availability probe() {

@@ -23,31 +23,49 @@ final class OnednnSession implements Session {
 
   private final NetworkPlan plan;
   private final SessionSpec spec;
-  private final Natives natives = new Natives();
+  private final Natives natives;
   private final WeightStore weights;
   private final Programs programs;
   private final @Nullable Update update;
   private @Nullable Resize resize;
   private long step;
 
-  OnednnSession(NetworkPlan plan, SessionSpec spec) {
+  /** Builds everything; what it took so far is given back where that fails. */
+  static OnednnSession open(NetworkPlan plan, SessionSpec spec) {
+    Natives natives = new Natives();
+    try {
+      return new OnednnSession(natives, plan, spec);
+    } catch (RuntimeException | Error e) {
+      natives.close();
+      throw e;
+    }
+  }
+
+  private OnednnSession(Natives natives, NetworkPlan plan, SessionSpec spec) {
+    this.natives = natives;
     this.plan = plan;
     this.spec = spec;
     Optimizer optimizer = spec.optimizer();
     var stream = Dnnl.stream(natives);
-    this.weights = new WeightStore(plan, stream, optimizer == null ? -1 : optimizer.slots());
+    int slots = optimizer == null ? -1 : optimizer.slots();
+    this.weights = natives.own(new WeightStore(plan, stream, slots), WeightStore::close);
     this.programs =
-        new Programs(
-            plan,
-            weights,
-            stream,
-            NumberType.of(spec.precision()),
-            optimizer != null && Update.folds(optimizer),
-            new RandomStreams(spec.seed()),
-            () -> step);
+        natives.own(
+            new Programs(
+                plan,
+                weights,
+                stream,
+                NumberType.of(spec.precision()),
+                optimizer != null && Update.folds(optimizer),
+                new RandomStreams(spec.seed()),
+                () -> step),
+            Programs::close);
     // The program for full batches decides the layouts of the weights.
     programs.of(optimizer == null ? Use.INFERENCE : Use.TRAINING, spec.batchSize(), 0, lastLayer());
-    this.update = optimizer == null ? null : new Update(optimizer, weights, stream);
+    this.update =
+        optimizer == null
+            ? null
+            : natives.own(new Update(optimizer, weights, stream), Update::close);
   }
 
   @Override
@@ -162,11 +180,6 @@ final class OnednnSession implements Session {
 
   @Override
   public void close() {
-    if (update != null) {
-      update.close();
-    }
-    programs.close();
-    weights.close();
     natives.close();
   }
 

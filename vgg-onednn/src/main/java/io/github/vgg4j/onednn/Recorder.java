@@ -15,7 +15,7 @@ final class Recorder {
   private String label = "";
   private long constantBytes;
 
-  /** Names what the following steps belong to, for profiles: {@code features.0 forward}. */
+  /** Names the layer that the following steps belong to, for profiles: {@code features.0}. */
   void label(String newLabel) {
     label = newLabel;
   }
@@ -72,7 +72,7 @@ final class Recorder {
     entries.add(new Program.JavaEntry(label, code));
   }
 
-  /** Keeps an array from this point of the program on, or up to it. */
+  /** Says that the next step uses an array, so that it lives until then at least. */
   void use(Operand operand) {
     if (operand instanceof Value value) {
       value.storage().usedAt(entries.size());
