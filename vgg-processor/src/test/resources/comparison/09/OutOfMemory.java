@@ -18,7 +18,7 @@ import io.github.vgg4j.VggArch;
     head = @Head(classes = 10),
     budget =
         @Budget(
-            trainingMemory = "1.5GiB",
+            trainingMemory = "1.6GiB",
             batch = 16,
             optimizer = Budget.Optimizer.SGD))
 interface OutOfMemory {}

@@ -48,12 +48,12 @@ public final class NetworkNetwork extends io.github.vgg4j.network.Network implem
   public static final int CLASSES = 2;
 
   /**
-   * Bytes that training with Adam needs whatever the batch size.
+   * Bytes that training with Adam on the nd4j engine needs whatever the batch size.
    */
   public static final long TRAINING_BYTES_FIXED = 12_352L;
 
   /**
-   * Bytes that training needs for each image of a batch.
+   * Bytes that training on the nd4j engine needs for each image of a batch.
    */
   public static final long TRAINING_BYTES_PER_IMAGE = 6_344L;
 

@@ -53,12 +53,12 @@ public final class TappedNetwork extends Network implements Tapped {
   public static final int CLASSES = 3;
 
   /**
-   * Bytes that training with Adam needs whatever the batch size.
+   * Bytes that training with Adam on the nd4j engine needs whatever the batch size.
    */
   public static final long TRAINING_BYTES_FIXED = 81_520L;
 
   /**
-   * Bytes that training needs for each image of a batch.
+   * Bytes that training on the nd4j engine needs for each image of a batch.
    */
   public static final long TRAINING_BYTES_PER_IMAGE = 18_252L;
 

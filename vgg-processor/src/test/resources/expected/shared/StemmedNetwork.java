@@ -57,12 +57,12 @@ final class StemmedNetwork extends Network implements Stemmed {
   public static final int CLASSES = 4;
 
   /**
-   * Bytes that training with Adam needs whatever the batch size.
+   * Bytes that training with Adam on the nd4j engine needs whatever the batch size.
    */
   public static final long TRAINING_BYTES_FIXED = 168_960L;
 
   /**
-   * Bytes that training needs for each image of a batch.
+   * Bytes that training on the nd4j engine needs for each image of a batch.
    */
   public static final long TRAINING_BYTES_PER_IMAGE = 88_912L;
 

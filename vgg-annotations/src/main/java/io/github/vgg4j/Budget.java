@@ -33,6 +33,19 @@ public @interface Budget {
   /** Images in one step, at least 1, which the memory is counted for. */
   int batch() default 32;
 
+  /** Engine that the memory is counted for; left out, the one that needs most. */
+  Engine engine() default Engine.ANY;
+
+  /** An engine, for the memory that it takes. */
+  enum Engine {
+    /** Whichever of the others needs most. */
+    ANY,
+    /** {@code onednn}, in float32. */
+    ONEDNN,
+    /** {@code nd4j}. */
+    ND4J
+  }
+
   /** What training keeps beside each weight and its gradient. */
   Optimizer optimizer() default Optimizer.ADAM;
 

@@ -54,12 +54,12 @@ public final class TwinNetwork extends Network implements Twin {
   public static final int CLASSES = 1000;
 
   /**
-   * Bytes that training with Adam needs whatever the batch size.
+   * Bytes that training with Adam on the nd4j engine needs whatever the batch size.
    */
   public static final long TRAINING_BYTES_FIXED = 350_915_328L;
 
   /**
-   * Bytes that training needs for each image of a batch.
+   * Bytes that training on the nd4j engine needs for each image of a batch.
    */
   public static final long TRAINING_BYTES_PER_IMAGE = 114_848L;
 

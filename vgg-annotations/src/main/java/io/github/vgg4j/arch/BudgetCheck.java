@@ -1,5 +1,6 @@
 package io.github.vgg4j.arch;
 
+import io.github.vgg4j.Budget;
 import io.github.vgg4j.arch.BudgetProblem.BadBudget;
 import io.github.vgg4j.arch.BudgetProblem.OverBudget;
 import io.github.vgg4j.arch.MemoryModel.Share;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
@@ -31,7 +33,7 @@ final class BudgetCheck {
         "trainingMemory",
         budget.trainingMemory(),
         "Training",
-        one -> MemoryModel.training(one, budget.optimizer().slots()));
+        (engine, one) -> MemoryModel.training(engine, one, budget.optimizer().slots()));
     checkMemory("inferenceMemory", budget.inferenceMemory(), "Inference", MemoryModel::inference);
   }
 
@@ -103,7 +105,11 @@ final class BudgetCheck {
   }
 
   private void checkMemory(
-      String member, String text, String what, Function<NetworkPlan, MemoryModel> model) {
+      String member,
+      String text,
+      String what,
+      BiFunction<Budget.Engine, NetworkPlan, MemoryModel> models) {
+    Function<NetworkPlan, MemoryModel> model = one -> models.apply(budget.engine(), one);
     long limit = text.isEmpty() ? Long.MAX_VALUE : Amount.size(text).orElse(Long.MAX_VALUE);
     int batch = budget.batch();
     if (batch < 1 || model.apply(plan).bytes(batch) <= limit) {
@@ -114,6 +120,10 @@ final class BudgetCheck {
     List<String> trace = largest(memory.shares(batch), Amount::size);
     for (BudgetChange change : changes) {
       trace.add(needs(change, model.apply(change.architecture().plan()), limit));
+    }
+    long onOnednn = models.apply(Budget.Engine.ONEDNN, plan).bytes(batch);
+    if (budget.engine() == Budget.Engine.ANY && onOnednn <= limit) {
+      trace.add(" -> engine = ONEDNN needs " + Amount.size(onOnednn));
     }
     String needed = Amount.size(memory.bytes(batch));
     String fact = Text.format("%s at batch %d needs %s", what, batch, needed);

@@ -1,37 +1,20 @@
 package io.github.vgg4j.arch;
 
+import io.github.vgg4j.Budget;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * How many bytes a session needs on its device, in float32, as the {@code nd4j} engine holds them;
- * docs/memory.md compares it with what was measured. A sum that does not fit a {@code long} is
- * {@link Long#MAX_VALUE}.
- *
- * <p>Held from open to close, for training: each parameter; a gradient and the optimizer's slots
- * for each that is trained; the input; the output of each layer that does not work in place; two
- * arrays as large as the largest output, in which the gradients of the outputs take turns; the
- * masks of dropout; the first convolution's unfolded image. For inference, the outputs take turns
- * in the two arrays. Needed for a moment: the scratch of one operation, which reorders what it
- * reads and writes. Of it the allocator may keep up to 96 MiB, at inference half of it.
+ * How many bytes a session of an engine needs on its device; docs/memory.md compares it with what
+ * was measured. A sum that does not fit a {@code long} is {@link Long#MAX_VALUE}.
  */
-public final class MemoryModel {
-  private static final long FLOAT_BYTES = 4;
+public abstract class MemoryModel {
 
-  /** Glibc keeps freed blocks below 32 MiB; three live at once in the widest operation. */
-  private static final long MOST_KEPT = 96L << 20;
+  /** In place of a number of slots: no optimizer at all. */
+  static final int INFERENCE = -1;
 
-  /** Up to so many channels, a first convolution's gradient is taken by unfolding the image. */
-  public static final int MOST_UNFOLDED_CHANNELS = 4;
-
-  private static final int INFERENCE = -1;
-
-  private final NetworkPlan plan;
-  private final int slots;
-  private final long fixedNumbers;
-  private final long numbersPerImage;
-  private final Scratch scratch;
+  MemoryModel() {}
 
   /**
    * A part of the memory.
@@ -41,42 +24,36 @@ public final class MemoryModel {
    */
   public record Share(String name, long bytes) {}
 
-  private MemoryModel(NetworkPlan plan, int slots) {
-    this.plan = plan;
-    this.slots = slots;
-    this.scratch = Scratch.of(plan, slots != INFERENCE);
-    this.fixedNumbers = plan.layers().stream().mapToLong(this::fixedNumbers).sum();
-    long layers = plan.layers().stream().mapToLong(this::numbersPerImage).sum();
-    this.numbersPerImage = plan.input().elements() + layers + 2 * largestOutput();
-  }
-
   /**
-   * The memory of a session for training.
+   * The memory of a session for training in float32.
    *
    * @param slots numbers that the optimizer keeps for each weight: 0 for plain SGD, 2 for Adam
    */
+  public static MemoryModel training(Budget.Engine engine, NetworkPlan plan, int slots) {
+    return of(engine, plan, slots);
+  }
+
+  /** The memory of a session for inference in float32. */
+  public static MemoryModel inference(Budget.Engine engine, NetworkPlan plan) {
+    return of(engine, plan, INFERENCE);
+  }
+
+  /** As {@link #training(Budget.Engine, NetworkPlan, int)} for the engine that needs most. */
   public static MemoryModel training(NetworkPlan plan, int slots) {
-    return new MemoryModel(plan, slots);
+    return training(Budget.Engine.ANY, plan, slots);
   }
 
-  /** The memory of a session for inference. */
+  /** As {@link #inference(Budget.Engine, NetworkPlan)} for the engine that needs most. */
   public static MemoryModel inference(NetworkPlan plan) {
-    return new MemoryModel(plan, INFERENCE);
+    return inference(Budget.Engine.ANY, plan);
   }
 
-  /** Bytes whatever the batch size, without what the allocator keeps. */
-  public long fixedBytes() {
-    return FLOAT_BYTES * (fixedNumbers + scratch.fixedNumbers());
-  }
-
-  /** Bytes for each image of the batch. */
-  public long bytesPerImage() {
-    return FLOAT_BYTES * (numbersPerImage + scratch.numbersPerImage());
-  }
-
-  /** Bytes of the arrays that a session holds from open to close. */
-  public long sessionBytes(int batch) {
-    return sum(FLOAT_BYTES * fixedNumbers, FLOAT_BYTES * numbersPerImage, batch);
+  private static MemoryModel of(Budget.Engine engine, NetworkPlan plan, int slots) {
+    return switch (engine) {
+      case ANY -> new AnyEngineMemory(plan, slots);
+      case ONEDNN -> new OnednnMemory(plan, slots, Float.BYTES);
+      case ND4J -> new Nd4jMemory(plan, slots);
+    };
   }
 
   /**
@@ -84,12 +61,13 @@ public final class MemoryModel {
    *
    * @param batch images in one step, at least 1
    */
-  public long bytes(int batch) {
-    return sum(sum(fixedBytes(), bytesPerImage(), batch), keptBytes(batch), 1);
-  }
+  public abstract long bytes(int batch);
+
+  /** Each part of {@link #bytes}, the largest first. */
+  public abstract List<Share> shares(int batch);
 
   /** The largest batch that needs no more than so many bytes; 0 where even one image does. */
-  public int largestBatch(long most) {
+  public final int largestBatch(long most) {
     int fits = 0;
     int tooMany = Integer.MAX_VALUE;
     while (tooMany - fits > 1) {
@@ -103,110 +81,9 @@ public final class MemoryModel {
     return fits;
   }
 
-  /** Each part of {@link #bytes}, the largest first. */
-  public List<Share> shares(int batch) {
-    List<Share> shares = new ArrayList<>();
-    shares.add(new Share("input", sum(0, FLOAT_BYTES * plan.input().elements(), batch)));
-    plan.layers().forEach(layer -> shares.add(new Share(title(layer), bytesOf(layer, batch))));
-    String turns = slots == INFERENCE ? "outputs, in two turns" : "gradients of outputs";
-    shares.add(new Share(turns, sum(0, 2 * FLOAT_BYTES * largestOutput(), batch)));
-    shares.add(new Share("scratch of operations", sum(scratchBytes(batch), keptBytes(batch), 1)));
-    shares.removeIf(share -> share.bytes() == 0);
-    shares.sort(Comparator.comparingLong(Share::bytes).reversed());
-    return List.copyOf(shares);
-  }
-
-  /**
-   * Bytes that one layer of the plan takes for itself: its parameters, with their gradients and the
-   * optimizer's slots, its output where that stays, and its helpers.
-   */
-  public long bytesOf(Layer layer, int batch) {
-    return sum(FLOAT_BYTES * fixedNumbers(layer), FLOAT_BYTES * numbersPerImage(layer), batch);
-  }
-
   /** Bytes as people read them, rounded up: {@code 2.31 GiB}, {@code 784 MiB}. */
   public static String text(long bytes) {
     return Amount.size(bytes);
-  }
-
-  private long scratchBytes(int batch) {
-    return sum(
-        FLOAT_BYTES * scratch.fixedNumbers(), FLOAT_BYTES * scratch.numbersPerImage(), batch);
-  }
-
-  private long keptBytes(int batch) {
-    long kept = slots == INFERENCE ? scratchBytes(batch) / 2 : scratchBytes(batch);
-    return Math.min(MOST_KEPT, kept);
-  }
-
-  private long fixedNumbers(Layer layer) {
-    long numbers = helpers(layer);
-    if (slots != INFERENCE && unfolds(plan, layer)) {
-      numbers += taps(layer) * (layer.input().elements() / layer.input().channels());
-      numbers += taps(layer) * layer.output().channels();
-    }
-    for (Parameter parameter : layer.parameters()) {
-      boolean trained = slots != INFERENCE && parameter.trainable();
-      numbers += parameter.elements() * (trained ? 2 + slots : 1);
-    }
-    return numbers;
-  }
-
-  /**
-   * What a layer keeps beside its parameters: batch norm the mean and variance of the batch and
-   * room for their gradients, local response norm two bands of channels and two vectors, adaptive
-   * pooling its windows.
-   */
-  private static long helpers(Layer layer) {
-    long channels = layer.input().channels();
-    if (layer instanceof Layer.BatchNorm) {
-      return 4 * channels;
-    } else if (layer instanceof Layer.LocalResponseNorm) {
-      return 2 * channels * channels + 2 * channels;
-    } else if (layer instanceof Layer.AdaptiveAvgPool pool) {
-      return pool.input().elements() / channels * (pool.output().elements() / channels);
-    }
-    return 0;
-  }
-
-  /**
-   * The output, if it stays; dropout's mask; sums, powers and work of local response norm; the part
-   * of an unfolded convolution's gradient.
-   */
-  private long numbersPerImage(Layer layer) {
-    long arrays = slots != INFERENCE && ownsOutput(layer) ? 1 : 0;
-    arrays += layer instanceof Layer.Dropout ? 1 : 0;
-    arrays += layer instanceof Layer.LocalResponseNorm ? 3 : 0;
-    long parts =
-        slots != INFERENCE && unfolds(plan, layer) ? taps(layer) * layer.output().channels() : 0;
-    return arrays * layer.output().elements() + parts;
-  }
-
-  /** Whether a layer's gradient is taken by unfolding: a first convolution of few channels. */
-  static boolean unfolds(NetworkPlan plan, Layer layer) {
-    return layer instanceof Layer.Conv
-        && layer == plan.layers().get(0)
-        && layer.input().channels() <= MOST_UNFOLDED_CHANNELS;
-  }
-
-  /** Rows of the unfolded image: one for each weight of an output channel, and one for its bias. */
-  private static long taps(Layer layer) {
-    Layer.Conv conv = (Layer.Conv) layer;
-    return (long) conv.input().channels() * conv.kernel() * conv.kernel() + 1;
-  }
-
-  private long largestOutput() {
-    long largest = plan.input().elements();
-    for (Layer layer : plan.layers()) {
-      largest = Math.max(largest, layer.output().elements());
-    }
-    return largest;
-  }
-
-  private static boolean ownsOutput(Layer layer) {
-    return !(layer instanceof Layer.Relu
-        || layer instanceof Layer.Flatten
-        || layer instanceof Layer.Dropout);
   }
 
   /** Name, kind and shapes of a layer, for lists. */
@@ -224,7 +101,14 @@ public final class MemoryModel {
     return layer.name() + ", " + PlanTable.kind(layer);
   }
 
-  private static long sum(long fixed, long each, int count) {
+  static List<Share> largestFirst(List<Share> shares) {
+    List<Share> sorted = new ArrayList<>(shares);
+    sorted.removeIf(share -> share.bytes() == 0);
+    sorted.sort(Comparator.comparingLong(Share::bytes).reversed());
+    return List.copyOf(sorted);
+  }
+
+  static long sum(long fixed, long each, int count) {
     return each > (Long.MAX_VALUE - fixed) / count ? Long.MAX_VALUE : fixed + each * count;
   }
 }

@@ -16,7 +16,7 @@ record Scratch(long fixedNumbers, long numbersPerImage) {
     for (Layer layer : plan.layers()) {
       if (layer instanceof Layer.Conv conv) {
         fixed = Math.max(fixed, (training ? 2 : 1) * conv.weight().elements());
-        boolean backward = training && !MemoryModel.unfolds(plan, conv);
+        boolean backward = training && !Nd4jMemory.unfolds(plan, conv);
         perImage = Math.max(perImage, backward ? backward(conv) : forward(conv));
       } else if (layer instanceof Layer.LocalResponseNorm) {
         // Its sums are a convolution over the channels, both ways.

@@ -27,7 +27,7 @@ class BudgetTest {
   }
 
   private static final BudgetSpec CARD =
-      BudgetSpec.atBatch(16).withTrainingMemory("1.5GiB").withOptimizer(Budget.Optimizer.SGD);
+      BudgetSpec.atBatch(16).withTrainingMemory("1.6GiB").withOptimizer(Budget.Optimizer.SGD);
 
   @Test
   void fullHeadThatDoesNotFitIsToldWhichBatchAndWhichHeadDo() {
@@ -38,14 +38,16 @@ class BudgetTest {
 
     assertEquals(
         """
-        [Vgg/OverBudget] Training at batch 16 needs 2.29 GiB, but the budget is 1.5GiB. \
-        Use batch = 5 or hidden = {512, 512}.
+        [Vgg/OverBudget] Training at batch 16 needs 2.33 GiB, but the budget is 1.6GiB. \
+        Use batch = 6, hidden = {512, 512} or pool = 1.
             classifier.0, dense 25088 -> 4096    785 MiB
-            scratch of operations                408 MiB
+            scratch of operations                456 MiB
             gradients of outputs                 392 MiB
             features.0, conv 1 -> 64 at 224x224  198 MiB
-         -> batch = 5 needs 1.46 GiB
-         -> hidden = {512, 512} needs 1.49 GiB at batch 16; up to batch 16 fits""",
+         -> batch = 6 needs 1.58 GiB
+         -> hidden = {512, 512} needs 1.54 GiB at batch 16; up to batch 16 fits
+         -> pool = 1 needs 1.58 GiB at batch 16; up to batch 16 fits
+         -> engine = ONEDNN needs 823 MiB""",
         message);
   }
 
@@ -56,28 +58,49 @@ class BudgetTest {
 
     assertEquals(
         """
-        [Vgg/OverBudget] Training at batch 8 needs 1.68 GiB, but the budget is 1.5GiB. \
-        Use batch = 5, hidden = {2048, 2048} or hidden = {512, 512}.
+        [Vgg/OverBudget] Training at batch 8 needs 1.73 GiB, but the budget is 1.6GiB. \
+        Use batch = 6, hidden = {2048, 2048} or hidden = {512, 512}.
             classifier.0, dense 25088 -> 4096  785 MiB
-            scratch of operations              261 MiB
+            scratch of operations              309 MiB
             gradients of outputs               196 MiB
             classifier.3, dense 4096 -> 4096   129 MiB
-         -> batch = 5 needs 1.46 GiB
-         -> hidden = {2048, 2048} needs 1.20 GiB at batch 8; up to batch 11 fits
-         -> hidden = {512, 512} needs 905 MiB at batch 8; up to batch 16 fits
-         -> pool = 6 needs 1.48 GiB at batch 8; up to batch 8 fits""",
+         -> batch = 6 needs 1.58 GiB
+         -> hidden = {2048, 2048} needs 1.25 GiB at batch 8; up to batch 12 fits
+         -> hidden = {512, 512} needs 953 MiB at batch 8; up to batch 16 fits
+         -> pool = 6 needs 1.53 GiB at batch 8; up to batch 9 fits
+         -> engine = ONEDNN needs 693 MiB""",
         message);
+  }
+
+  @Test
+  void budgetMayNameTheEngine() {
+    textbookFullWidth(4096, 4096).budget(CARD.withEngine(Budget.Engine.ONEDNN)).plan();
+
+    assertEquals(
+        """
+        [Vgg/OverBudget] Training at batch 80 needs 1.82 GiB, but the budget is 1.6GiB. \
+        Use batch = 66, hidden = {2048, 2048} or pool = 4.
+            features.0, conv 1 -> 64 at 224x224  981 MiB
+            classifier.0, dense 25088 -> 4096    393 MiB
+            features.2, max pool 2x2             307 MiB
+            classifier.3, dense 4096 -> 4096      65 MiB
+         -> batch = 66 needs 1.60 GiB
+         -> hidden = {2048, 2048} needs 1.59 GiB at batch 80; up to batch 81 fits
+         -> pool = 4 needs 1.57 GiB at batch 80; up to batch 82 fits""",
+        refusal(
+            textbookFullWidth(4096, 4096)
+                .budget(CARD.withEngine(Budget.Engine.ONEDNN).withBatch(80))));
   }
 
   /** The table of docs/memory.md. */
   @ParameterizedTest
   @CsvSource({
-    "4096, SGD, 1.68 GiB, 2.29 GiB, 5, 18, 38",
-    "4096, MOMENTUM, 2.16 GiB, 2.77 GiB, 0, 12, 32",
-    "4096, ADAM, 2.64 GiB, 3.25 GiB, 0, 6, 26",
-    "512, SGD, 905 MiB, 1.49 GiB, 16, 29, 49",
-    "512, MOMENTUM, 990 MiB, 1.57 GiB, 15, 28, 48",
-    "512, ADAM, 1.05 GiB, 1.66 GiB, 13, 27, 47"
+    "4096, SGD, 1.73 GiB, 2.33 GiB, 6, 18, 38",
+    "4096, MOMENTUM, 2.21 GiB, 2.81 GiB, 0, 11, 31",
+    "4096, ADAM, 2.69 GiB, 3.29 GiB, 0, 5, 25",
+    "512, SGD, 953 MiB, 1.54 GiB, 16, 28, 48",
+    "512, MOMENTUM, 1.02 GiB, 1.62 GiB, 15, 27, 47",
+    "512, ADAM, 1.10 GiB, 1.70 GiB, 14, 26, 46"
   })
   void cardOfFourGigabytesIsEnoughWhereTheNetworkHasItAlone(
       int hidden,
@@ -92,7 +115,7 @@ class BudgetTest {
 
     assertEquals(atEight, MemoryModel.text(memory.bytes(8)));
     assertEquals(atSixteen, MemoryModel.text(memory.bytes(16)));
-    assertEquals(inSmall, memory.largestBatch(3L << 29));
+    assertEquals(inSmall, memory.largestBatch((8L << 30) / 5));
     assertEquals(inMiddle, memory.largestBatch(5L << 29));
     assertEquals(inWhole, memory.largestBatch(4L << 30));
   }
@@ -110,9 +133,9 @@ class BudgetTest {
         changes(unpooled.budget(BudgetSpec.atBatch(1).withParameters("0.5M"))));
     assertEquals(
         """
-        [Vgg/OverBudget] Training at batch 1 needs 33 MiB, but the budget is 20 MiB. \
+        [Vgg/OverBudget] Training at batch 1 needs 35 MiB, but the budget is 20 MiB. \
         Use pool = 7.
-         -> pool = 7 needs 15 MiB at batch 1; up to batch 2 fits""",
+         -> pool = 7 needs 16 MiB at batch 1; up to batch 1 fits""",
         changes(unpooled.budget(BudgetSpec.atBatch(1).withTrainingMemory("20 MiB"))));
   }
 
@@ -122,10 +145,10 @@ class BudgetTest {
 
     assertEquals(
         """
-        [Vgg/OverBudget] Training at batch 16 needs 2.29 GiB, but the budget is 600MiB. \
-        Use batch = 4 with hidden = {512, 512} or widthDivisor = 8.
-         -> batch = 4 with hidden = {512, 512} needs 591 MiB
-         -> widthDivisor = 8 needs 552 MiB at batch 16; up to batch 19 fits""",
+        [Vgg/OverBudget] Training at batch 16 needs 2.33 GiB, but the budget is 600MiB. \
+        Use batch = 4 with hidden = {256, 256} or widthDivisor = 8.
+         -> batch = 4 with hidden = {256, 256} needs 593 MiB
+         -> widthDivisor = 8 needs 600 MiB at batch 16; up to batch 16 fits""",
         changes(full.budget(CARD.withTrainingMemory("600MiB"))));
     assertEquals(
         """
@@ -141,9 +164,9 @@ class BudgetTest {
         changes(full.budget(BudgetSpec.atBatch(1).withParameters("4M"))));
     assertEquals(
         """
-        [Vgg/OverBudget] Training at batch 16 needs 2.29 GiB, but the budget is 80MiB. \
-        Use batch = 4 with widthDivisor = 16 and hidden = {512, 512}.
-         -> batch = 4 with widthDivisor = 16 and hidden = {512, 512} needs 79 MiB""",
+        [Vgg/OverBudget] Training at batch 16 needs 2.33 GiB, but the budget is 80MiB. \
+        Use batch = 2 with widthDivisor = 4 and hidden = {256, 256}.
+         -> batch = 2 with widthDivisor = 4 and hidden = {256, 256} needs 80 MiB""",
         changes(full.budget(CARD.withTrainingMemory("80MiB"))));
   }
 

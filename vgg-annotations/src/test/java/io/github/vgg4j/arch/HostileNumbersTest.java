@@ -64,10 +64,10 @@ class HostileNumbersTest {
 
   private static void assertSound(NetworkPlan plan) {
     assertTrue(plan.parameterCount() > 0 && plan.macs() > 0);
-    MemoryModel memory = MemoryModel.training(plan, 2);
+    Nd4jMemory memory = Nd4jMemory.training(plan, 2);
     assertTrue(memory.fixedBytes() > 0 && memory.bytesPerImage() > 0);
     assertTrue(memory.bytes(Integer.MAX_VALUE) > memory.bytes(1));
-    assertTrue(MemoryModel.inference(plan).bytes(1) < memory.bytes(1));
+    assertTrue(Nd4jMemory.inference(plan).bytes(1) < memory.bytes(1));
     for (Parameter parameter : plan.parameters()) {
       assertTrue(parameter.elements() <= Integer.MAX_VALUE, parameter::toString);
     }

@@ -1,7 +1,7 @@
 package io.github.vgg4j.cli;
 
-import io.github.vgg4j.arch.MemoryModel;
 import io.github.vgg4j.engine.Engine;
+import io.github.vgg4j.engine.MemoryRefusal;
 import io.github.vgg4j.engine.Optimizer;
 import io.github.vgg4j.engine.Session;
 import io.github.vgg4j.engine.SessionSpec;
@@ -9,6 +9,7 @@ import io.github.vgg4j.engine.StepResult;
 import io.github.vgg4j.network.Network;
 import io.github.vgg4j.network.NetworkType;
 import io.github.vgg4j.tensor.ImageBatch;
+import io.github.vgg4j.tensor.Normalization;
 import io.github.vgg4j.tensor.Tensor;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -92,9 +93,10 @@ final class BenchCommand implements Callable<Integer> {
     Checks.atLeast("--warmup", 0, warmup);
     NetworkType<?> type = network.type();
     Engine engine = engines.engine();
-    refuseWhatDoesNotFit(type, engine);
+    // The allocator would only say that it failed, and the system might end the process.
+    MemoryRefusal.check(type.name(), type.plan(), spec(Normalization.UNIT), engine);
     try (Network net = type.create(0);
-        Session session = engine.open(net.plan(), spec(net));
+        Session session = engine.open(net.plan(), spec(net.parameters().normalization()));
         Tensor logits = Tensor.zeros(batch, net.plan().classes())) {
       net.parameters().writeTo(session);
       ImageBatch images = randomImages(net);
@@ -107,28 +109,7 @@ final class BenchCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  /** The allocator would only say that it failed, and the system might end the process. */
-  private void refuseWhatDoesNotFit(NetworkType<?> type, Engine engine) {
-    MemoryModel model =
-        mode == Mode.INFER
-            ? MemoryModel.inference(type.plan())
-            : MemoryModel.training(type.plan(), 0); // SGD, as timed
-    long available = engine.availableBytes();
-    if (model.bytes(batch) > available) {
-      throw new IllegalArgumentException(
-          "%s at batch %,d needs %s, but the %s engine has %s left. The largest batch that fits is %d."
-              .formatted(
-                  type.name(),
-                  batch,
-                  MemoryModel.text(model.bytes(batch)),
-                  engine.name(),
-                  MemoryModel.text(available),
-                  model.largestBatch(available)));
-    }
-  }
-
-  private SessionSpec spec(Network net) {
-    var normalization = net.parameters().normalization();
+  private SessionSpec spec(Normalization normalization) {
     return mode == Mode.INFER
         ? SessionSpec.inference(batch, engines.precision(), normalization)
         : SessionSpec.training(

@@ -34,6 +34,15 @@ final class SummaryCommand implements Callable<Integer> {
       description = "Images in a step, for the memory. Default: ${DEFAULT-VALUE}.")
   private int batch;
 
+  @Option(
+      names = {"-e", "--engine"},
+      paramLabel = "NAME",
+      defaultValue = "any",
+      description =
+          "Engine that the memory is counted for: onednn, nd4j, or any, whichever needs most."
+              + " Default: ${DEFAULT-VALUE}.")
+  private Budget.Engine engine = Budget.Engine.ANY;
+
   SummaryCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -47,8 +56,8 @@ final class SummaryCommand implements Callable<Integer> {
     terminal.line("");
     terminal.line("%s", PlanTable.layers(plan));
     terminal.line("%s", PlanTable.blocks(plan));
-    memory("Training with Adam", MemoryModel.training(plan, Budget.Optimizer.ADAM.slots()));
-    memory("Inference", MemoryModel.inference(plan));
+    memory("Training with Adam", MemoryModel.training(engine, plan, Budget.Optimizer.ADAM.slots()));
+    memory("Inference", MemoryModel.inference(engine, plan));
     if (!type.labels().isEmpty()) {
       terminal.line("Labels: %s", String.join(", ", type.labels()));
     }

@@ -36,9 +36,6 @@ import picocli.CommandLine.Spec;
     })
 public final class Vgg implements Runnable {
 
-  /** JavaCPP's limit on the process's memory, which follows -Xmx unless set. */
-  private static final String MEMORY_LIMIT_PROPERTY = "org.bytedeco.javacpp.maxphysicalbytes";
-
   /** Set by a launcher that knows whether standard output is a terminal. */
   private static final String TERMINAL_PROPERTY = "vgg.terminal";
 
@@ -57,10 +54,6 @@ public final class Vgg implements Runnable {
 
   /** Runs the command in the current folder and ends the JVM with its exit code. */
   public static void main(String[] args) {
-    if (System.getProperty(MEMORY_LIMIT_PROPERTY) == null) {
-      // The numbers live outside the heap, so a limit that follows the heap's fits nothing here.
-      System.setProperty(MEMORY_LIMIT_PROPERTY, "0");
-    }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     boolean interactive = Boolean.getBoolean(TERMINAL_PROPERTY);

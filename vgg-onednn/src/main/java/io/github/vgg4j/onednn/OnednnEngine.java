@@ -1,10 +1,13 @@
 package io.github.vgg4j.onednn;
 
 import com.google.auto.service.AutoService;
+import io.github.vgg4j.arch.MemoryModel;
 import io.github.vgg4j.arch.NetworkPlan;
+import io.github.vgg4j.arch.OnednnMemory;
 import io.github.vgg4j.engine.Availability;
 import io.github.vgg4j.engine.Engine;
 import io.github.vgg4j.engine.HostMemory;
+import io.github.vgg4j.engine.Optimizer;
 import io.github.vgg4j.engine.Precision;
 import io.github.vgg4j.engine.Session;
 import io.github.vgg4j.engine.SessionSpec;
@@ -55,6 +58,17 @@ public final class OnednnEngine implements Engine {
   @Override
   public OptionalDouble peakFlops(Precision precision) {
     return OptionalDouble.of(Peak.flops(NumberType.of(precision)));
+  }
+
+  @Override
+  public MemoryModel memory(NetworkPlan plan, SessionSpec spec) {
+    Optimizer optimizer = spec.optimizer();
+    int numberBytes = NumberType.of(spec.precision()).bytes();
+    if (optimizer == null) {
+      return OnednnMemory.inference(plan, numberBytes);
+    }
+    OnednnMemory memory = OnednnMemory.training(plan, optimizer.slots(), numberBytes);
+    return Update.folds(optimizer) ? memory : memory.withStoredGradients();
   }
 
   @Override

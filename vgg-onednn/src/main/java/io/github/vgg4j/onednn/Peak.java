@@ -25,7 +25,7 @@ final class Peak {
           recorder.value(square),
           recorder.value(square),
           recorder.value(out));
-      Arena arena = natives.own(new Arena(Arena.place(recorder.storages())), Arena::close);
+      Arena arena = natives.own(new Arena(ArenaLayout.place(recorder.storages())), Arena::close);
       Pointer.memset(arena.start(), 0, arena.bytes());
       recorder.storages().forEach(storage -> storage.bind(arena.start()));
       Program program = new Program(new Natives(), Dnnl.stream(natives), recorder.entries());

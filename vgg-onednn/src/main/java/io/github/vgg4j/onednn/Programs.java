@@ -172,7 +172,7 @@ final class Programs implements AutoCloseable {
       if (!weights.isPlaced()) {
         weights.place();
       }
-      Arena arena = arena(Arena.place(recorder.storages()));
+      Arena arena = arena(ArenaLayout.place(recorder.storages()));
       recorder.storages().forEach(storage -> storage.bind(arena.start()));
       return new Bound(new Program(natives, stream, recorder.entries()), recorded);
     } catch (RuntimeException | Error e) {

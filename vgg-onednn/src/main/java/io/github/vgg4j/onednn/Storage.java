@@ -27,12 +27,20 @@ final class Storage {
     last = Math.max(last, step);
   }
 
-  boolean livesWith(Storage other) {
-    return first <= other.last && other.first <= last;
+  int first() {
+    return first;
+  }
+
+  int last() {
+    return last;
   }
 
   boolean isUsed() {
     return last >= 0;
+  }
+
+  boolean livesWith(Storage other) {
+    return first <= other.last && other.first <= last;
   }
 
   long offset() {

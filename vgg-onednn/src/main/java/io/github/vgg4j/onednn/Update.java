@@ -2,6 +2,9 @@ package io.github.vgg4j.onednn;
 
 import io.github.vgg4j.engine.Optimizer;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.BytePointer;
@@ -22,6 +25,11 @@ final class Update implements AutoCloseable {
   private final Recorder recorder = new Recorder();
   private final Arena scalarRoom;
   private final FloatBuffer scalars;
+  private final List<Operation> operations = new ArrayList<>();
+
+  /** A piece of the size that the operations are for. */
+  private Piece template = new Piece(0, 1);
+
   private final Program program;
 
   /** Numbers that change from step to step. */
@@ -39,7 +47,7 @@ final class Update implements AutoCloseable {
     private final long offset;
 
     Scalar(int line) {
-      this.offset = line * Arena.ALIGNMENT;
+      this.offset = line * ArenaLayout.ALIGNMENT;
     }
   }
 
@@ -54,14 +62,20 @@ final class Update implements AutoCloseable {
     this.optimizer = optimizer;
     this.weights = weights;
     this.scalarRoom =
-        natives.own(new Arena(Scalar.values().length * Arena.ALIGNMENT), Arena::close);
+        natives.own(new Arena(Scalar.values().length * ArenaLayout.ALIGNMENT), Arena::close);
     this.scalars = scalarRoom.floats();
     recorder.label("update");
     for (long from = 0; from < weights.storedFloats(); from += PIECE) {
-      record(new Piece(from, Math.min(PIECE, weights.storedFloats() - from)));
+      Piece piece = new Piece(from, Math.min(PIECE, weights.storedFloats() - from));
+      if (operations.isEmpty() || !piece.layout.sameAs(template.layout)) {
+        operations.clear();
+        template = piece;
+        compose();
+      }
+      operations.forEach(operation -> operation.record(piece));
     }
-    long bytes = Arena.place(recorder.storages());
-    Arena scratch = natives.own(new Arena(Math.max(Arena.ALIGNMENT, bytes)), Arena::close);
+    long bytes = ArenaLayout.place(recorder.storages());
+    Arena scratch = natives.own(new Arena(Math.max(ArenaLayout.ALIGNMENT, bytes)), Arena::close);
     recorder.storages().forEach(storage -> storage.bind(scratch.start()));
     set(Scalar.ONE, 1);
     this.program = new Program(natives, stream, recorder.entries());
@@ -125,57 +139,79 @@ final class Update implements AutoCloseable {
     scalars.put((int) (scalar.offset / Float.BYTES), (float) value);
   }
 
-  private void record(Piece piece) {
-    if (optimizer instanceof Optimizer.Sgd sgd) {
-      recordSgd(sgd, piece);
-    } else if (optimizer instanceof Optimizer.Adam adam) {
-      recordDecay(adam.weightDecay(), piece);
-      recordAdam(adam.beta1(), adam.beta2(), piece);
-    } else if (optimizer instanceof Optimizer.AdamW adam) {
-      if (adam.weightDecay() > 0) {
-        binary(dnnl.dnnl_binary_mul, piece.values(), scalar(Scalar.SHRINK), piece.values());
-      }
-      recordAdam(adam.beta1(), adam.beta2(), piece);
+  /** An operand of a piece's operation. */
+  private interface Term extends Function<Piece, Value> {}
+
+  /** What is done to every piece of a size, by one kernel. */
+  private final class Operation {
+    private final Kernel kernel;
+    private final int[] names;
+    private final List<Term> terms;
+
+    Operation(Kernel kernel, int[] names, List<Term> terms) {
+      this.kernel = kernel;
+      this.names = names;
+      this.terms = terms;
+    }
+
+    void record(Piece piece) {
+      recorder.call(
+          kernel, names, terms.stream().map(term -> term.apply(piece)).toArray(Operand[]::new));
     }
   }
 
-  private void recordSgd(Optimizer.Sgd sgd, Piece piece) {
+  /** Makes the operations for pieces of the template's size. */
+  private void compose() {
+    if (optimizer instanceof Optimizer.Sgd sgd) {
+      composeSgd(sgd);
+    } else if (optimizer instanceof Optimizer.Adam adam) {
+      composeDecay(adam.weightDecay());
+      composeAdam(adam.beta1(), adam.beta2());
+    } else if (optimizer instanceof Optimizer.AdamW adam) {
+      if (adam.weightDecay() > 0) {
+        binary(dnnl.dnnl_binary_mul, Piece::values, scalar(Scalar.SHRINK), Piece::values);
+      }
+      composeAdam(adam.beta1(), adam.beta2());
+    }
+  }
+
+  private void composeSgd(Optimizer.Sgd sgd) {
     if (folds(sgd)) {
-      binary(dnnl.dnnl_binary_add, piece.values(), piece.gradients(), piece.values());
+      binary(dnnl.dnnl_binary_add, Piece::values, Piece::gradients, Piece::values);
       return;
     }
-    recordDecay(sgd.weightDecay(), piece);
+    composeDecay(sgd.weightDecay());
     if (sgd.momentum() == 0) {
-      addScaled(piece.gradients(), Scalar.MINUS_RATE, piece.values());
+      addScaled(Piece::gradients, Scalar.MINUS_RATE, Piece::values);
       return;
     }
-    Value velocity = piece.slot(0);
-    PostOps plusGradient = kernels.postOps().add(piece.layout);
+    Term velocity = piece -> piece.slot(0);
+    PostOps plusGradient = kernels.postOps().add(template.layout);
     binary(
         dnnl.dnnl_binary_mul,
         velocity,
         scalar(Scalar.MOMENTUM),
         velocity,
         plusGradient,
-        piece.gradients());
+        Piece::gradients);
     if (sgd.kind() == Optimizer.Momentum.NESTEROV) {
-      addScaled(piece.gradients(), Scalar.MINUS_RATE, piece.values());
-      addScaled(velocity, Scalar.MINUS_RATE_TIMES_MOMENTUM, piece.values());
+      addScaled(Piece::gradients, Scalar.MINUS_RATE, Piece::values);
+      addScaled(velocity, Scalar.MINUS_RATE_TIMES_MOMENTUM, Piece::values);
     } else {
-      addScaled(velocity, Scalar.MINUS_RATE, piece.values());
+      addScaled(velocity, Scalar.MINUS_RATE, Piece::values);
     }
   }
 
-  private void recordDecay(double weightDecay, Piece piece) {
+  private void composeDecay(double weightDecay) {
     if (weightDecay > 0) {
-      addScaled(piece.values(), Scalar.DECAY, piece.gradients());
+      addScaled(Piece::values, Scalar.DECAY, Piece::gradients);
     }
   }
 
-  private void recordAdam(double beta1, double beta2, Piece piece) {
-    Value first = piece.slot(0);
-    Value second = piece.slot(1);
-    Value gradients = piece.gradients();
+  private void composeAdam(double beta1, double beta2) {
+    Term first = piece -> piece.slot(0);
+    Term second = piece -> piece.slot(1);
+    Term gradients = Piece::gradients;
     binary(
         dnnl.dnnl_binary_mul,
         gradients,
@@ -189,45 +225,55 @@ final class Update implements AutoCloseable {
         second,
         kernels.postOps().scale(1 - beta2).accumulate(beta2));
     // The gradients are read for the last time above: their place holds the divisor.
-    Value epsilon = scalar(Scalar.EPSILON);
-    PostOps rootPlusEpsilon = kernels.postOps().root().add(epsilon.layout());
-    binary(dnnl.dnnl_binary_mul, second, scalar(Scalar.ONE), gradients, rootPlusEpsilon, epsilon);
-    Value rate = scalar(Scalar.MINUS_RATE);
-    PostOps timesRate = kernels.postOps().multiply(rate.layout());
-    binary(dnnl.dnnl_binary_div, first, gradients, gradients, timesRate, rate);
-    binary(dnnl.dnnl_binary_add, piece.values(), gradients, piece.values());
+    PostOps rootPlusEpsilon = kernels.postOps().root().add(scalarLayout());
+    binary(
+        dnnl.dnnl_binary_mul,
+        second,
+        scalar(Scalar.ONE),
+        gradients,
+        rootPlusEpsilon,
+        scalar(Scalar.EPSILON));
+    PostOps timesRate = kernels.postOps().multiply(scalarLayout());
+    binary(dnnl.dnnl_binary_div, first, gradients, gradients, timesRate, scalar(Scalar.MINUS_RATE));
+    binary(dnnl.dnnl_binary_add, Piece::values, gradients, Piece::values);
   }
 
   /** {@code to += factor * from}. */
-  private void addScaled(Value from, Scalar factor, Value to) {
+  private void addScaled(Term from, Scalar factor, Term to) {
     binary(dnnl.dnnl_binary_mul, from, scalar(factor), to, kernels.postOps().accumulate(1));
   }
 
-  private void binary(int algorithm, Value a, Value b, Value out) {
+  private void binary(int algorithm, Term a, Term b, Term out) {
     binary(algorithm, a, b, out, kernels.postOps());
   }
 
-  private void binary(int algorithm, Value a, Value b, Value out, PostOps after) {
-    recorder.call(
-        kernels.binary(algorithm, a.layout(), b.layout(), out.layout(), after),
-        new int[] {dnnl.DNNL_ARG_SRC_0, dnnl.DNNL_ARG_SRC_1, dnnl.DNNL_ARG_DST},
-        a,
-        b,
-        out);
+  private void binary(int algorithm, Term a, Term b, Term out, PostOps after) {
+    int[] names = {dnnl.DNNL_ARG_SRC_0, dnnl.DNNL_ARG_SRC_1, dnnl.DNNL_ARG_DST};
+    operations.add(new Operation(kernel(algorithm, a, b, out, after), names, List.of(a, b, out)));
   }
 
-  private void binary(int algorithm, Value a, Value b, Value out, PostOps after, Value third) {
-    recorder.call(
-        kernels.binary(algorithm, a.layout(), b.layout(), out.layout(), after),
-        new int[] {dnnl.DNNL_ARG_SRC_0, dnnl.DNNL_ARG_SRC_1, dnnl.DNNL_ARG_DST, after.argument()},
-        a,
-        b,
-        out,
-        third);
+  private void binary(int algorithm, Term a, Term b, Term out, PostOps after, Term third) {
+    int[] names = {dnnl.DNNL_ARG_SRC_0, dnnl.DNNL_ARG_SRC_1, dnnl.DNNL_ARG_DST, after.argument()};
+    operations.add(
+        new Operation(kernel(algorithm, a, b, out, after), names, List.of(a, b, out, third)));
   }
 
-  private Value scalar(Scalar scalar) {
-    return Value.fixed(Layout.plain(natives, NumberType.F32, 1), scalarRoom.start(), scalar.offset);
+  private Kernel kernel(int algorithm, Term a, Term b, Term out, PostOps after) {
+    return kernels.binary(
+        algorithm,
+        a.apply(template).layout(),
+        b.apply(template).layout(),
+        out.apply(template).layout(),
+        after);
+  }
+
+  private Term scalar(Scalar scalar) {
+    Value value = Value.fixed(scalarLayout(), scalarRoom.start(), scalar.offset);
+    return piece -> value;
+  }
+
+  private Layout scalarLayout() {
+    return Layout.plain(natives, NumberType.F32, 1);
   }
 
   /** A piece of each flat array. */

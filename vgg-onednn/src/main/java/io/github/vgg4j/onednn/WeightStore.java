@@ -110,7 +110,7 @@ final class WeightStore implements AutoCloseable {
       for (int slot = 0; weight.parameter().trainable() && slot < slotCount; slot++) {
         weight.placeSlot(at(slots.get(slot), offset));
       }
-      offset += Arena.aligned(weight.placedMaster().bytes());
+      offset += ArenaLayout.aligned(weight.placedMaster().bytes());
     }
   }
 
@@ -221,12 +221,14 @@ final class WeightStore implements AutoCloseable {
   }
 
   private static long bytes(List<Weight> some) {
-    return some.stream().mapToLong(weight -> Arena.aligned(weight.placedMaster().bytes())).sum();
+    return some.stream()
+        .mapToLong(weight -> ArenaLayout.aligned(weight.placedMaster().bytes()))
+        .sum();
   }
 
   private Arena zeros(long bytes) {
-    Arena arena = new Arena(Math.max(Arena.ALIGNMENT, bytes));
-    Pointer.memset(arena.start(), 0, Math.max(Arena.ALIGNMENT, bytes));
+    Arena arena = new Arena(Math.max(ArenaLayout.ALIGNMENT, bytes));
+    Pointer.memset(arena.start(), 0, Math.max(ArenaLayout.ALIGNMENT, bytes));
     arenas.add(arena);
     return arena;
   }

@@ -1,5 +1,6 @@
 package io.github.vgg4j.engine;
 
+import io.github.vgg4j.arch.MemoryModel;
 import io.github.vgg4j.arch.NetworkPlan;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -28,6 +29,18 @@ public interface Engine {
    */
   default long availableBytes() {
     return Long.MAX_VALUE;
+  }
+
+  /**
+   * What a session for this spec will need, at any batch size.
+   *
+   * @param spec its batch size does not matter
+   */
+  default MemoryModel memory(NetworkPlan plan, SessionSpec spec) {
+    Optimizer optimizer = spec.optimizer();
+    return optimizer == null
+        ? MemoryModel.inference(plan)
+        : MemoryModel.training(plan, optimizer.slots());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.vgg4j.engine;
 
+import io.github.vgg4j.tensor.NativeMemory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +18,10 @@ public final class Engines {
       new TreeMap<>(Map.of("nd4j", "nd4j-native", "onednn", "vgg-onednn", "cuda", "vgg-cuda"));
 
   private static final System.Logger LOG = System.getLogger(Engines.class.getName());
+
+  static {
+    NativeMemory.liftLimits();
+  }
 
   private Engines() {}
 

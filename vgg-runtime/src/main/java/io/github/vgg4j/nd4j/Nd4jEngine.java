@@ -1,9 +1,12 @@
 package io.github.vgg4j.nd4j;
 
 import com.google.auto.service.AutoService;
+import io.github.vgg4j.arch.MemoryModel;
+import io.github.vgg4j.arch.Nd4jMemory;
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.engine.Availability;
 import io.github.vgg4j.engine.Engine;
+import io.github.vgg4j.engine.Optimizer;
 import io.github.vgg4j.engine.Precision;
 import io.github.vgg4j.engine.Session;
 import io.github.vgg4j.engine.SessionSpec;
@@ -43,6 +46,14 @@ public final class Nd4jEngine implements Engine {
   @Override
   public long availableBytes() {
     return Nd4jDevice.availableBytes();
+  }
+
+  @Override
+  public MemoryModel memory(NetworkPlan plan, SessionSpec spec) {
+    Optimizer optimizer = spec.optimizer();
+    return optimizer == null
+        ? Nd4jMemory.inference(plan)
+        : Nd4jMemory.training(plan, optimizer.slots());
   }
 
   @Override

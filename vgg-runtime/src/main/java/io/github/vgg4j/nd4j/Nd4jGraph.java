@@ -1,7 +1,7 @@
 package io.github.vgg4j.nd4j;
 
 import io.github.vgg4j.arch.Layer;
-import io.github.vgg4j.arch.MemoryModel;
+import io.github.vgg4j.arch.Nd4jMemory;
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.nd4j.Nd4jStep.Mode;
 import io.github.vgg4j.tensor.RandomStreams;
@@ -122,7 +122,7 @@ final class Nd4jGraph implements AutoCloseable {
     if (layer instanceof Layer.Conv conv
         && training
         && index == 0
-        && conv.input().channels() <= MemoryModel.MOST_UNFOLDED_CHANNELS) {
+        && conv.input().channels() <= Nd4jMemory.MOST_UNFOLDED_CHANNELS) {
       return new Nd4jFirstConv(conv, arrays, weights);
     } else if (layer instanceof Layer.Conv conv) {
       return new Nd4jSteps.Conv(conv, arrays, weights, training);

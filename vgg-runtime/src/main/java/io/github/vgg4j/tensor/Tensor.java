@@ -13,6 +13,10 @@ import org.bytedeco.javacpp.FloatPointer;
  */
 public final class Tensor implements AutoCloseable {
 
+  static {
+    NativeMemory.liftLimits();
+  }
+
   private final FloatPointer pointer;
   private final int[] shape;
   private final Owner owner;

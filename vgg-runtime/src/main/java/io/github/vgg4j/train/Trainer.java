@@ -6,6 +6,7 @@ import io.github.vgg4j.data.Batches;
 import io.github.vgg4j.data.Dataset;
 import io.github.vgg4j.engine.Engine;
 import io.github.vgg4j.engine.Engines;
+import io.github.vgg4j.engine.MemoryRefusal;
 import io.github.vgg4j.engine.Optimizer;
 import io.github.vgg4j.engine.Precision;
 import io.github.vgg4j.engine.Session;
@@ -130,7 +131,11 @@ public final class Trainer {
     return run(train, validation);
   }
 
-  /** Loss and accuracy on a data set, at inference. */
+  /**
+   * Loss and accuracy on a data set, at inference.
+   *
+   * @throws IllegalArgumentException as for {@link #fit(Dataset, Dataset)}
+   */
   public Evaluation evaluate(Dataset data) {
     check(data);
     try (Session session = inference()) {
@@ -168,10 +173,10 @@ public final class Trainer {
       check(validation);
     }
     Engine chosen = engine();
-    MemoryRefusal.check(network.name(), network.plan(), batchSize, optimizer, chosen);
     SessionSpec spec =
         SessionSpec.training(
             batchSize, precision, network.parameters().normalization(), optimizer, seed);
+    MemoryRefusal.check(network.name(), network.plan(), spec, chosen);
     Run run =
         new Run(
             network,
@@ -268,7 +273,9 @@ public final class Trainer {
   private Session inference() {
     SessionSpec spec =
         SessionSpec.inference(batchSize, precision, network.parameters().normalization());
-    Session session = engine().open(network.plan(), spec);
+    Engine chosen = engine();
+    MemoryRefusal.check(network.name(), network.plan(), spec, chosen);
+    Session session = chosen.open(network.plan(), spec);
     network.parameters().writeTo(session);
     return session;
   }

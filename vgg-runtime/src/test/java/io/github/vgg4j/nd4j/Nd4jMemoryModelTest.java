@@ -8,7 +8,7 @@ import io.github.vgg4j.Pool;
 import io.github.vgg4j.arch.Architecture;
 import io.github.vgg4j.arch.BlockSpec;
 import io.github.vgg4j.arch.Layer;
-import io.github.vgg4j.arch.MemoryModel;
+import io.github.vgg4j.arch.Nd4jMemory;
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.arch.Parameter;
 import io.github.vgg4j.arch.Shape;
@@ -47,7 +47,7 @@ final class Nd4jMemoryModelTest {
       session.evaluate(images(plan, batch), new StepResult());
 
       assertEquals(
-          MemoryModel.training(plan, optimizer.slots()).sessionBytes(batch), session.deviceBytes());
+          Nd4jMemory.training(plan, optimizer.slots()).sessionBytes(batch), session.deviceBytes());
       assertOutputs(session);
       assertStoredActivations(session);
       assertParameters(session, optimizer);
@@ -63,7 +63,7 @@ final class Nd4jMemoryModelTest {
     try (Nd4jSession session = open(plan, batch, null)) {
       session.evaluate(images(plan, batch), new StepResult());
 
-      assertEquals(MemoryModel.inference(plan).sessionBytes(batch), session.deviceBytes());
+      assertEquals(Nd4jMemory.inference(plan).sessionBytes(batch), session.deviceBytes());
       assertOutputs(session);
     }
   }

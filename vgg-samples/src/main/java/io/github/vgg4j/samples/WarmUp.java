@@ -25,7 +25,6 @@ public final class WarmUp {
 
   /** Runs the commands in a temporary folder, printing nothing. */
   public static void main(String[] args) throws IOException {
-    System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
     Path folder = Files.createTempDirectory("vgg");
     try {
       Path weights = folder.resolve("weights.safetensors");

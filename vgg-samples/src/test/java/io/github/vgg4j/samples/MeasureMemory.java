@@ -2,7 +2,6 @@ package io.github.vgg4j.samples;
 
 import io.github.vgg4j.Preset;
 import io.github.vgg4j.arch.Architecture;
-import io.github.vgg4j.arch.MemoryModel;
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.engine.Engine;
 import io.github.vgg4j.engine.Engines;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures by how much three steps raise the peak of this process's resident memory, for
- * docs/memory.md: {@code MeasureMemory NETWORK BATCH sgd|momentum|adam|inference}, on Linux.
+ * docs/memory.md: {@code MeasureMemory ENGINE NETWORK BATCH sgd|momentum|adam|inference}, on Linux.
  *
  * <p>{@code NETWORK} is a network on the class path, or a preset for an input, with a width divisor
  * and an adaptive pool if wanted: {@code preset:VGG11_LRN@1x96x96/4,pool=2}.
@@ -43,10 +42,10 @@ final class MeasureMemory {
   private MeasureMemory() {}
 
   public static void main(String[] arguments) throws IOException {
-    NetworkPlan plan = plan(arguments[0]);
-    int batch = Integer.parseInt(arguments[1]);
-    Optimizer optimizer = OPTIMIZERS.get(arguments[2]);
-    Engine engine = Engines.named("nd4j");
+    NetworkPlan plan = plan(arguments[1]);
+    int batch = Integer.parseInt(arguments[2]);
+    Optimizer optimizer = OPTIMIZERS.get(arguments[3]);
+    Engine engine = Engines.named(arguments[0]);
     // Libraries and their code come with the first steps, whatever the network.
     NetworkPlan tiny =
         Architecture.builder()
@@ -59,20 +58,16 @@ final class MeasureMemory {
     System.gc();
 
     long before = status("VmRSS:");
-    run(engine, plan, batch, optimizer);
+    long held = run(engine, plan, batch, optimizer);
     double measured = (status("VmHWM:") - before) / MIB;
 
-    MemoryModel model =
-        optimizer == null
-            ? MemoryModel.inference(plan)
-            : MemoryModel.training(plan, optimizer.slots());
-    double predicted = model.bytes(batch) / MIB;
+    double predicted = engine.memory(plan, spec(plan, batch, optimizer)).bytes(batch) / MIB;
     System.out.printf(
         "| %s | %d | %s | %,.0f | %,.0f | %,.0f | %+.0f %% |%n",
-        arguments[0],
+        arguments[1],
         batch,
-        arguments[2],
-        model.sessionBytes(batch) / MIB,
+        arguments[3],
+        held / MIB,
         predicted,
         measured,
         100 * (predicted - measured) / measured);
@@ -100,14 +95,18 @@ final class MeasureMemory {
     return builder.plan();
   }
 
-  private static void run(
+  private static SessionSpec spec(NetworkPlan plan, int batch, @Nullable Optimizer optimizer) {
+    Normalization normalization =
+        plan.input().channels() == 3 ? Normalization.IMAGENET : Normalization.UNIT;
+    return new SessionSpec(batch, Precision.F32, normalization, optimizer, 1);
+  }
+
+  /** Three steps; answers the bytes that the session holds. */
+  private static long run(
       Engine engine, NetworkPlan plan, int batch, @Nullable Optimizer optimizer) {
-    int channels = plan.input().channels();
-    ImageBatch images = new ImageBatch(batch, channels, 28, 28);
+    ImageBatch images = new ImageBatch(batch, plan.input().channels(), 28, 28);
     images.count(batch);
-    Normalization normalization = channels == 3 ? Normalization.IMAGENET : Normalization.UNIT;
-    try (Session session =
-        engine.open(plan, new SessionSpec(batch, Precision.F32, normalization, optimizer, 1))) {
+    try (Session session = engine.open(plan, spec(plan, batch, optimizer))) {
       for (int step = 0; step < 3; step++) {
         if (optimizer == null) {
           session.evaluate(images, new StepResult());
@@ -115,6 +114,7 @@ final class MeasureMemory {
           session.train(images, optimizer.learningRate(), new StepResult());
         }
       }
+      return session.deviceBytes();
     }
   }
 

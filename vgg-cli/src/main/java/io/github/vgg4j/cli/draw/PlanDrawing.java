@@ -4,6 +4,7 @@ import io.github.vgg4j.Budget;
 import io.github.vgg4j.arch.Cost;
 import io.github.vgg4j.arch.Layer;
 import io.github.vgg4j.arch.MemoryModel;
+import io.github.vgg4j.arch.Nd4jMemory;
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.arch.Shape;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ public final class PlanDrawing {
   private final String name;
   private final NetworkPlan plan;
   private final int batch;
-  private final MemoryModel memory;
+  private final Nd4jMemory memory;
   private final List<Group> groups = new ArrayList<>();
   private final Svg svg = new Svg();
   private final Solids solids;
@@ -63,7 +64,7 @@ public final class PlanDrawing {
     this.name = name;
     this.plan = plan;
     this.batch = batch;
-    this.memory = MemoryModel.training(plan, Budget.Optimizer.ADAM.slots());
+    this.memory = Nd4jMemory.training(plan, Budget.Optimizer.ADAM.slots());
     this.solids = new Solids(svg, plan);
     long input = plan.input().elements() * batch * Float.BYTES;
     groups.add(new Group("input", List.of(), plan.input(), 0, input));
@@ -138,7 +139,7 @@ public final class PlanDrawing {
     long own = groups.stream().mapToLong(Group::memory).sum();
     return String.format(
         Locale.ROOT,
-        "Memory: training with Adam at batch %,d; %s more serve all layers in turn: gradients of"
+        "Memory: training with Adam at batch %,d on the nd4j engine; %s more serve all layers in turn: gradients of"
             + " outputs, scratch.",
         batch,
         MemoryModel.text(memory.bytes(batch) - own));

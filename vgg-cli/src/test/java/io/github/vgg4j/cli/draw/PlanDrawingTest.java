@@ -71,8 +71,8 @@ final class PlanDrawingTest {
         atFour.containsAll(List.of("32 KiB", "403 KiB", "343 KiB", "4 MiB")), atFour::toString);
     assertTrue(
         atFour.contains(
-            "Memory: training with Adam at batch 4; 3 MiB more serve all layers in turn: gradients"
-                + " of outputs, scratch."),
+            "Memory: training with Adam at batch 4 on the nd4j engine; 4 MiB more serve all layers in"
+                + " turn: gradients of outputs, scratch."),
         atFour::toString);
     assertTrue(
         atFourHundred.containsAll(List.of("32 MiB", "29 MiB", "4 MiB")), atFourHundred::toString);

@@ -11,7 +11,7 @@ import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.TypeVariableName;
 import io.github.vgg4j.Budget;
 import io.github.vgg4j.VggGenerated;
-import io.github.vgg4j.arch.MemoryModel;
+import io.github.vgg4j.arch.Nd4jMemory;
 import io.github.vgg4j.arch.NetworkPlan;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -67,12 +67,12 @@ final class NetworkEmitter {
     type.addField(
         number(
             "TRAINING_BYTES_FIXED",
-            "Bytes that training with Adam needs whatever the batch size.",
+            "Bytes that training with Adam on the nd4j engine needs whatever the batch size.",
             known -> trainingMemory(known).fixedBytes()));
     type.addField(
         number(
             "TRAINING_BYTES_PER_IMAGE",
-            "Bytes that training needs for each image of a batch.",
+            "Bytes that training on the nd4j engine needs for each image of a batch.",
             known -> trainingMemory(known).bytesPerImage()));
     if (!plan.known()) {
       addFailure(type);
@@ -91,8 +91,8 @@ final class NetworkEmitter {
         .ifPresent(labels -> type.addField(labelsField(labels)));
   }
 
-  private static MemoryModel trainingMemory(NetworkPlan plan) {
-    return MemoryModel.training(plan, Budget.Optimizer.ADAM.slots());
+  private static Nd4jMemory trainingMemory(NetworkPlan plan) {
+    return Nd4jMemory.training(plan, Budget.Optimizer.ADAM.slots());
   }
 
   private void addFailure(TypeSpec.Builder type) {

@@ -40,7 +40,8 @@ public final class BudgetReader {
             text("trainingMemory"),
             text("inferenceMemory"),
             value("batch", Integer.class).orElse(1),
-            optimizer());
+            constant("optimizer", Budget.Optimizer.ADAM),
+            constant("engine", Budget.Engine.ANY));
     return new BudgetDeclaration(spec, budget.place(), places);
   }
 
@@ -48,15 +49,16 @@ public final class BudgetReader {
     return value(member, String.class).filter(text -> !text.equals(UNRESOLVED)).orElse("");
   }
 
-  private Budget.Optimizer optimizer() {
+  /** A constant of the default's enum; the default where the compiler knows no such constant. */
+  private <E extends Enum<E>> E constant(String member, E otherwise) {
     String name =
-        value("optimizer", VariableElement.class)
+        value(member, VariableElement.class)
             .map(constant -> constant.getSimpleName().toString())
             .orElse("");
-    return Arrays.stream(Budget.Optimizer.values())
+    return Arrays.stream(otherwise.getDeclaringClass().getEnumConstants())
         .filter(constant -> constant.name().equals(name))
         .findFirst()
-        .orElse(Budget.Optimizer.ADAM);
+        .orElse(otherwise);
   }
 
   private <T> Optional<T> value(String member, Class<T> type) {

@@ -1,0 +1,149 @@
+package io.github.vgg4j.arch;
+
+import io.github.vgg4j.arch.Liveness.Array;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The memory of a session of the {@code onednn} engine.
+ *
+ * <p>Weights, with a gradient and the optimizer's slots for each that is trained, lie in arrays of
+ * their own, and so do copies of weights that kernels read in another layout or format. Everything
+ * else shares one arena, as large as what is alive at the widest moment of a step.
+ */
+public final class OnednnMemory extends MemoryModel {
+
+  /** Dense weights of at least so many numbers take plain SGD's step without a gradient array. */
+  private static final long FEWEST_FOLDED = 1 << 16;
+
+  private final NetworkPlan plan;
+  private final int slots;
+  private final int numberBytes;
+  private final Gradients gradients;
+  private final Liveness liveness;
+
+  /** What becomes of the gradients of large dense weights. */
+  private enum Gradients {
+    FOLDED,
+    STORED
+  }
+
+  private OnednnMemory(NetworkPlan plan, int slots, int numberBytes, Gradients gradients) {
+    this.plan = plan;
+    this.slots = slots;
+    this.numberBytes = numberBytes;
+    this.gradients = gradients;
+    this.liveness = OnednnSteps.of(plan, trains(), numberBytes);
+  }
+
+  OnednnMemory(NetworkPlan plan, int slots, int numberBytes) {
+    this(plan, slots, numberBytes, slots == 0 ? Gradients.FOLDED : Gradients.STORED);
+  }
+
+  /**
+   * Of a session for training.
+   *
+   * @param slots numbers that the optimizer keeps for each weight: 0 for plain SGD, 2 for Adam
+   * @param numberBytes bytes of a number of an activation: 4 for float32, 2 for bfloat16
+   */
+  public static OnednnMemory training(NetworkPlan plan, int slots, int numberBytes) {
+    return new OnednnMemory(plan, slots, numberBytes);
+  }
+
+  /**
+   * Of a session for inference.
+   *
+   * @param numberBytes as for {@link #training}
+   */
+  public static OnednnMemory inference(NetworkPlan plan, int numberBytes) {
+    return new OnednnMemory(plan, INFERENCE, numberBytes);
+  }
+
+  /** The same where every gradient is stored, even with plain SGD: for decay, for one. */
+  public OnednnMemory withStoredGradients() {
+    return new OnednnMemory(plan, slots, numberBytes, Gradients.STORED);
+  }
+
+  /** Bytes of the arrays that a session holds from open to close. */
+  public long sessionBytes(int batch) {
+    long weights = plan.layers().stream().mapToLong(this::weightBytes).sum();
+    return sum(weights, liveness.peakBytes(batch), 1);
+  }
+
+  @Override
+  public long bytes(int batch) {
+    return sessionBytes(batch);
+  }
+
+  @Override
+  public List<Share> shares(int batch) {
+    Map<String, Long> shares = new LinkedHashMap<>();
+    for (Layer layer : plan.layers()) {
+      shares.merge(title(layer), weightBytes(layer), Long::sum);
+    }
+    for (Array array : liveness.aliveAtPeak(batch)) {
+      shares.merge(array.owner(), array.bytes(batch), (a, b) -> sum(a, b, 1));
+    }
+    List<Share> all = new ArrayList<>();
+    shares.forEach((name, bytes) -> all.add(new Share(name, bytes)));
+    return largestFirst(all);
+  }
+
+  private boolean trains() {
+    return slots != INFERENCE;
+  }
+
+  private long weightBytes(Layer layer) {
+    return layer.parameters().stream().mapToLong(one -> weightBytes(layer, one)).sum();
+  }
+
+  private long weightBytes(Layer layer, Parameter parameter) {
+    long bytes = trains() ? Float.BYTES : storedBytes(layer, parameter);
+    if (trains() && parameter.trainable()) {
+      bytes += Float.BYTES * (slots + (folds(parameter) ? 0L : 1L));
+    }
+    return parameter.elements() * (bytes + copyBytes(layer, parameter));
+  }
+
+  /** Bytes of each number of a parameter for inference alone: as the one kernel reads it. */
+  private int storedBytes(Layer layer, Parameter parameter) {
+    return isWeight(parameter) && !isFolded(layer) ? numberBytes : Float.BYTES;
+  }
+
+  /** Whether the product that makes a gradient adds it to the weights. */
+  private boolean folds(Parameter parameter) {
+    return gradients == Gradients.FOLDED
+        && isWeight(parameter)
+        && parameter.role() != Parameter.Role.CONV_WEIGHT
+        && parameter.elements() >= FEWEST_FOLDED;
+  }
+
+  private static boolean isWeight(Parameter parameter) {
+    return switch (parameter.role()) {
+      case CONV_WEIGHT, DENSE_WEIGHT, LOGITS_WEIGHT -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether a batch norm is folded into a convolution, which needs a copy of its weights. */
+  private boolean isFolded(Layer layer) {
+    int next = plan.layers().indexOf(layer) + 1;
+    return layer instanceof Layer.Conv && plan.layers().get(next) instanceof Layer.BatchNorm;
+  }
+
+  /** Bytes that copies for kernels add to each number of a parameter. */
+  private int copyBytes(Layer layer, Parameter parameter) {
+    if (!trains()) {
+      return isWeight(parameter) && isFolded(layer) ? numberBytes : 0;
+    }
+    int narrow = numberBytes == Float.BYTES ? 0 : numberBytes;
+    return switch (parameter.role()) {
+      // Kernels forward and back want different layouts; the first convolution has no way back.
+      case CONV_WEIGHT -> (layer == plan.layers().get(0) ? 0 : numberBytes) + narrow;
+      case DENSE_WEIGHT, LOGITS_WEIGHT -> narrow;
+      default -> 0;
+    };
+  }
+}
