@@ -3,7 +3,9 @@ package io.github.vgg4j.cli;
 import io.github.vgg4j.engine.Engine;
 import io.github.vgg4j.engine.Engines;
 import io.github.vgg4j.engine.Precision;
+import io.github.vgg4j.engine.Threads;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code --engine} and {@code --precision}: what computes. */
@@ -24,8 +26,18 @@ final class EngineOptions {
       completionCandidates = PrecisionNames.class)
   private Precision precision = Precision.F32;
 
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that compute on the CPU, 1 to 4096. Default: as many as cores.")
+  private @Nullable Integer threads;
+
   /** The engine that was asked for. */
   Engine engine() {
+    if (threads != null) {
+      Checks.atLeast("--threads", 1, threads);
+      System.setProperty(Threads.PROPERTY, Integer.toString(threads));
+    }
     Engine engine = named();
     if (!engine.precisions().contains(precision)) {
       throw new UsageException(

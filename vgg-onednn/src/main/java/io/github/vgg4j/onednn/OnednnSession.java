@@ -10,12 +10,14 @@ import io.github.vgg4j.engine.SessionSpec;
 import io.github.vgg4j.engine.SoftmaxCrossEntropy;
 import io.github.vgg4j.engine.StepResult;
 import io.github.vgg4j.engine.StepTime;
+import io.github.vgg4j.engine.Threads;
 import io.github.vgg4j.onednn.Kernels.Use;
 import io.github.vgg4j.tensor.ImageBatch;
 import io.github.vgg4j.tensor.RandomStreams;
 import io.github.vgg4j.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** A plan at work on oneDNN: everything is chosen when it opens, a step only runs it. */
@@ -24,6 +26,7 @@ final class OnednnSession implements Session {
   private final NetworkPlan plan;
   private final SessionSpec spec;
   private final Natives natives;
+  private final OptionalInt threads = Threads.wanted();
   private final WeightStore weights;
   private final Programs programs;
   private final @Nullable Update update;
@@ -42,6 +45,7 @@ final class OnednnSession implements Session {
   }
 
   private OnednnSession(Natives natives, NetworkPlan plan, SessionSpec spec) {
+    OpenMp.use(threads);
     this.natives = natives;
     this.plan = plan;
     this.spec = spec;
@@ -164,6 +168,7 @@ final class OnednnSession implements Session {
 
   @Override
   public void infer(Tensor input, Layer first, Layer last, Tensor output) {
+    OpenMp.use(threads);
     int images = checked(input.size(0));
     Programs.Bound program =
         programs.of(
@@ -184,6 +189,7 @@ final class OnednnSession implements Session {
   }
 
   private Programs.Bound program(Use use, int images) {
+    OpenMp.use(threads);
     return programs.of(use, checked(images), 0, lastLayer());
   }
 

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Properties;
 import org.nd4j.linalg.api.environment.Nd4jEnvironment;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** Says from ND4J's own description of its back end whether its kernels run on the device. */
 final class Nd4jDevice {
@@ -44,6 +46,13 @@ final class Nd4jDevice {
           "Use the cuda engine: add vgg-cuda to the project's dependencies.");
     }
     return new Availability.Available("GPU " + name + ", ND4J on CUDA 11.6", PREFERENCE_CUDA);
+  }
+
+  /** Makes ND4J compute with so many threads, in the whole process. */
+  static void useThreads(int count) {
+    NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
+    operations.setOmpNumThreads(count);
+    operations.setOmpMinThreads(count);
   }
 
   /** What the CPU's memory has left; CUDA's memory is not asked. */

@@ -10,6 +10,7 @@ import io.github.vgg4j.engine.Optimizer;
 import io.github.vgg4j.engine.Precision;
 import io.github.vgg4j.engine.Session;
 import io.github.vgg4j.engine.SessionSpec;
+import io.github.vgg4j.engine.Threads;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
@@ -68,6 +69,7 @@ public final class Nd4jEngine implements Engine {
       throw new IllegalStateException(
           "The nd4j engine cannot run here: " + no.reason() + ". " + no.remedy());
     }
+    Threads.wanted().ifPresent(Nd4jDevice::useThreads);
     return new Nd4jSession(plan, spec);
   }
 
