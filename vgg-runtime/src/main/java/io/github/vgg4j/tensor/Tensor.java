@@ -1,8 +1,12 @@
 package io.github.vgg4j.tensor;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -100,6 +104,21 @@ public final class Tensor implements AutoCloseable {
     // JavaCPP takes a limit of 0 for 1, so an empty tensor is cut to its size at the end.
     FloatPointer view = new FloatPointer(pointer()).position(0).limit(Math.max(1, elements));
     return view.asBuffer().slice(0, elements);
+  }
+
+  /**
+   * A fresh view of some of the numbers as bytes in the machine's order; writes go through.
+   *
+   * @param first the first number
+   * @param count numbers, at most 2^29 - 1
+   */
+  public ByteBuffer bytes(int first, int count) {
+    Objects.checkFromIndexSize(first, count, elements());
+    long begin = (long) first * Float.BYTES;
+    BytePointer view = new BytePointer(pointer()).position(begin);
+    return view.limit(begin + Math.multiplyExact(count, Float.BYTES))
+        .asBuffer()
+        .order(ByteOrder.nativeOrder());
   }
 
   /** A copy of the numbers on the heap. */
