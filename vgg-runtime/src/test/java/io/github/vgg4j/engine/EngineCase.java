@@ -93,9 +93,9 @@ abstract class EngineCase {
   }
 
   /**
-   * Adam with a large epsilon. The gradient of a bias before a batch norm is 0 but for rounding, and
-   * so is one of very many others now and then; Adam with its usual epsilon takes full steps along
-   * that rounding, in any library.
+   * Adam with a large epsilon. The gradient of a bias before a batch norm is 0 but for rounding,
+   * and so is one of very many others now and then; Adam with its usual epsilon takes full steps
+   * along that rounding, in any library.
    */
   static Optimizer blunted(Optimizer optimizer) {
     if (optimizer instanceof Optimizer.Adam a) {

@@ -123,7 +123,7 @@ public final class ReferenceNetwork {
     }
     double norm = norm(sums) / waiting;
     double scale = Math.min(1, rule.clipNorm() / (norm + 1e-6)) / waiting;
-    double updates = step / rule.accumulation();
+    long updates = step / rule.accumulation();
     for (Parameter parameter : plan.parameters()) {
       if (parameter.trainable()) {
         double[] w = values.get(parameter.name());
@@ -151,7 +151,7 @@ public final class ReferenceNetwork {
   private double updated(
       Optimizer optimizer,
       double lr,
-      double updates,
+      long updates,
       double w,
       double g,
       double[] m,
@@ -180,8 +180,8 @@ public final class ReferenceNetwork {
     }
     m[i] = beta1 * m[i] + (1 - beta1) * g;
     v[i] = beta2 * v[i] + (1 - beta2) * g * g;
-    double mean = m[i] / (1 - Math.pow(beta1, updates));
-    double root = Math.sqrt(v[i] / (1 - Math.pow(beta2, updates)));
+    double mean = m[i] / (1 - Math.pow(beta1, (double) updates));
+    double root = Math.sqrt(v[i] / (1 - Math.pow(beta2, (double) updates)));
     return w - lr * mean / (root + epsilon);
   }
 
