@@ -28,13 +28,19 @@ public final class Nd4jMemory extends MemoryModel {
 
   private final NetworkPlan plan;
   private final int slots;
+  private final int gradientArrays;
   private final long fixedNumbers;
   private final long numbersPerImage;
   private final Scratch scratch;
 
   Nd4jMemory(NetworkPlan plan, int slots) {
+    this(plan, slots, 1);
+  }
+
+  private Nd4jMemory(NetworkPlan plan, int slots, int gradientArrays) {
     this.plan = plan;
     this.slots = slots;
+    this.gradientArrays = gradientArrays;
     this.scratch = Scratch.of(plan, slots != INFERENCE);
     this.fixedNumbers = plan.layers().stream().mapToLong(this::fixedNumbers).sum();
     long layers = plan.layers().stream().mapToLong(this::numbersPerImage).sum();
@@ -53,6 +59,11 @@ public final class Nd4jMemory extends MemoryModel {
   /** Of a session for inference. */
   public static Nd4jMemory inference(NetworkPlan plan) {
     return new Nd4jMemory(plan, INFERENCE);
+  }
+
+  /** The same where the gradients of several steps are added up for one update. */
+  public Nd4jMemory withGradientSum() {
+    return new Nd4jMemory(plan, slots, 2);
   }
 
   /** Bytes whatever the batch size, without what the allocator keeps. */
@@ -112,7 +123,7 @@ public final class Nd4jMemory extends MemoryModel {
     }
     for (Parameter parameter : layer.parameters()) {
       boolean trained = slots != INFERENCE && parameter.trainable();
-      numbers += parameter.elements() * (trained ? 2 + slots : 1);
+      numbers += parameter.elements() * (trained ? 1 + gradientArrays + slots : 1);
     }
     return numbers;
   }

@@ -18,28 +18,44 @@ public final class OnednnMemory extends MemoryModel {
   /** Dense weights of at least so many numbers take plain SGD's step without a gradient array. */
   private static final long FEWEST_FOLDED = 1 << 16;
 
+  /** Numbers in which the squares for the norm of the gradients are added up, at most. */
+  private static final long MOST_SQUARES = 1 << 17;
+
   private final NetworkPlan plan;
   private final int slots;
   private final int numberBytes;
   private final Gradients gradients;
+  private final long squares;
   private final Liveness liveness;
 
-  /** What becomes of the gradients of large dense weights. */
+  /**
+   * What becomes of gradients; those of large dense weights need no array where they are folded.
+   */
   private enum Gradients {
-    FOLDED,
-    STORED
+    FOLDED(1),
+    STORED(1),
+    SUMMED(2);
+
+    /** As large as the parameters. */
+    private final int arrays;
+
+    Gradients(int arrays) {
+      this.arrays = arrays;
+    }
   }
 
-  private OnednnMemory(NetworkPlan plan, int slots, int numberBytes, Gradients gradients) {
+  private OnednnMemory(
+      NetworkPlan plan, int slots, int numberBytes, Gradients gradients, long squares) {
     this.plan = plan;
     this.slots = slots;
     this.numberBytes = numberBytes;
     this.gradients = gradients;
+    this.squares = squares;
     this.liveness = OnednnSteps.of(plan, trains(), numberBytes);
   }
 
   OnednnMemory(NetworkPlan plan, int slots, int numberBytes) {
-    this(plan, slots, numberBytes, slots == 0 ? Gradients.FOLDED : Gradients.STORED);
+    this(plan, slots, numberBytes, slots == 0 ? Gradients.FOLDED : Gradients.STORED, 0);
   }
 
   /**
@@ -63,13 +79,24 @@ public final class OnednnMemory extends MemoryModel {
 
   /** The same where every gradient is stored, even with plain SGD: for decay, for one. */
   public OnednnMemory withStoredGradients() {
-    return new OnednnMemory(plan, slots, numberBytes, Gradients.STORED);
+    return new OnednnMemory(plan, slots, numberBytes, Gradients.STORED, squares);
+  }
+
+  /** The same where the gradients of several steps are stored and added up for one update. */
+  public OnednnMemory withGradientSum() {
+    return new OnednnMemory(plan, slots, numberBytes, Gradients.SUMMED, squares);
+  }
+
+  /** The same where the norm of all gradients is taken, to clip them. */
+  public OnednnMemory withGradientNorm() {
+    long most = Math.min(MOST_SQUARES, plan.parameterCount());
+    return new OnednnMemory(plan, slots, numberBytes, gradients, most);
   }
 
   /** Bytes of the arrays that a session holds from open to close. */
   public long sessionBytes(int batch) {
     long weights = plan.layers().stream().mapToLong(this::weightBytes).sum();
-    return sum(weights, liveness.peakBytes(batch), 1);
+    return sum(weights + Float.BYTES * squares, liveness.peakBytes(batch), 1);
   }
 
   @Override
@@ -86,6 +113,7 @@ public final class OnednnMemory extends MemoryModel {
     for (Array array : liveness.aliveAtPeak(batch)) {
       shares.merge(array.owner(), array.bytes(batch), (a, b) -> sum(a, b, 1));
     }
+    shares.put("squares of gradients", Float.BYTES * squares);
     List<Share> all = new ArrayList<>();
     shares.forEach((name, bytes) -> all.add(new Share(name, bytes)));
     return largestFirst(all);
@@ -102,7 +130,7 @@ public final class OnednnMemory extends MemoryModel {
   private long weightBytes(Layer layer, Parameter parameter) {
     long bytes = trains() ? Float.BYTES : storedBytes(layer, parameter);
     if (trains() && parameter.trainable()) {
-      bytes += Float.BYTES * (slots + (folds(parameter) ? 0L : 1L));
+      bytes += (long) Float.BYTES * (slots + (folds(parameter) ? 0 : gradients.arrays));
     }
     return parameter.elements() * (bytes + copyBytes(layer, parameter));
   }

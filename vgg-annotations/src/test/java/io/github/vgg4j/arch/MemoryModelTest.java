@@ -34,6 +34,17 @@ class MemoryModelTest {
   }
 
   @Test
+  void gradientsThatWaitForAnUpdateHaveAnArrayOfTheirOwn() {
+    Nd4jMemory nd4j = Nd4jMemory.training(small(), 2);
+    OnednnMemory onednn = OnednnMemory.training(small(), 2, 4);
+
+    assertEquals(nd4j.sessionBytes(10) + 4 * 1443, nd4j.withGradientSum().sessionBytes(10));
+    assertEquals(onednn.sessionBytes(10) + 4 * 1443, onednn.withGradientSum().sessionBytes(10));
+    // The squares of as many gradients, of which there are fewer than a piece's 131,072.
+    assertEquals(onednn.sessionBytes(10) + 4 * 1443, onednn.withGradientNorm().sessionBytes(10));
+  }
+
+  @Test
   void operationsNeedScratchForAMoment() {
     Nd4jMemory model = Nd4jMemory.training(small(), 2);
     // The weights of the convolution twice; batch norm's 32 channels of 4x4, twice, which is more

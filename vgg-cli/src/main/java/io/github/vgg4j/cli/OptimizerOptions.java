@@ -1,12 +1,13 @@
 package io.github.vgg4j.cli;
 
 import io.github.vgg4j.arch.NetworkPlan;
+import io.github.vgg4j.engine.Gradients;
 import io.github.vgg4j.engine.Optimizer;
 import io.github.vgg4j.train.Schedule;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** {@code --optimizer --lr --momentum --schedule}: how weights move. */
+/** {@code --optimizer --lr --momentum --schedule --clip-norm --accumulate}: how weights move. */
 final class OptimizerOptions {
 
   /** Kinds of optimizer, as users write them. */
@@ -61,6 +62,23 @@ final class OptimizerOptions {
           "How the learning rate goes on: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Rate schedule = Rate.cosine;
 
+  @Option(
+      names = "--clip-norm",
+      paramLabel = "NORM",
+      description =
+          "The most that the L2 norm of all gradients together may be before an update, such as"
+              + " 1.0. Default: no limit.")
+  private @Nullable Double clipNorm;
+
+  @Option(
+      names = "--accumulate",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Batches whose mean gradient makes one update: as with N times the batch, in the memory"
+              + " of one. Default: ${DEFAULT-VALUE}.")
+  private int accumulation = 1;
+
   /** The optimizer that was asked for. */
   Optimizer optimizer(NetworkPlan plan) {
     if (momentum != null && kind != Kind.sgd) {
@@ -81,6 +99,16 @@ final class OptimizerOptions {
 
   Schedule schedule() {
     return schedule == Rate.cosine ? Schedule.cosine() : Schedule.constant();
+  }
+
+  /** What becomes of gradients before an update. */
+  Gradients gradients() {
+    Checks.atLeast("--accumulate", 1, accumulation);
+    if (clipNorm == null) {
+      return new Gradients(Gradients.NO_CLIPPING, accumulation);
+    }
+    Checks.aboveZero("--clip-norm", clipNorm);
+    return new Gradients(clipNorm, accumulation);
   }
 
   private double learningRate(double otherwise) {

@@ -4,6 +4,7 @@ import io.github.vgg4j.data.Augmentation;
 import io.github.vgg4j.data.Dataset;
 import io.github.vgg4j.data.FashionMnist;
 import io.github.vgg4j.engine.Engine;
+import io.github.vgg4j.engine.Gradients;
 import io.github.vgg4j.engine.Optimizer;
 import io.github.vgg4j.network.Network;
 import io.github.vgg4j.network.NetworkType;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  vgg train",
       "  vgg train --network FashionVgg11 --data full --batch 128 --schedule constant",
+      "  vgg train --batch 16 --accumulate 8 --clip-norm 1.0",
       "  vgg train --epochs 1 --limit 1000 --json | tail -n 1"
     })
 final class TrainCommand implements Callable<Integer> {
@@ -103,11 +105,12 @@ final class TrainCommand implements Callable<Integer> {
     Checks.atLeast("--batch", 1, batch);
     NetworkType<?> type = network.type();
     Optimizer optimizer = optimizers.optimizer(type.plan());
+    Gradients gradients = optimizers.gradients();
     Engine engine = engines.engine();
     FashionMnist.Split images = data.load(type, terminal);
     Dataset train = data.limited(images.train());
     Path file = file(type);
-    announce(type, engine, optimizer, train, images);
+    announce(type, engine, optimizer, gradients, train, images);
     ModelCheckpoint best = ModelCheckpoint.to(file);
     try (Network net = type.create(seed);
         Progress progress = progress()) {
@@ -116,6 +119,8 @@ final class TrainCommand implements Callable<Integer> {
               .engine(engine)
               .precision(engines.precision())
               .optimizer(optimizer)
+              .clipNorm(gradients.clipNorm())
+              .accumulate(gradients.accumulation())
               .schedule(optimizers.schedule())
               .epochs(epochs)
               .batchSize(batch)
@@ -160,6 +165,7 @@ final class TrainCommand implements Callable<Integer> {
       NetworkType<?> type,
       Engine engine,
       Optimizer optimizer,
+      Gradients gradients,
       Dataset train,
       FashionMnist.Split images) {
     if (quiet) {
@@ -172,6 +178,9 @@ final class TrainCommand implements Callable<Integer> {
         "%,d training and %,d test images from %s",
         train.size(), images.test().size(), images.origin());
     terminal.line("%s, batch %d, seed %d", optimizer, batch, seed);
+    if (!gradients.equals(Gradients.AS_THEY_ARE)) {
+      terminal.line("%s", gradients);
+    }
   }
 
   private void report(

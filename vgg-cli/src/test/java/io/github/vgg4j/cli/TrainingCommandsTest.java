@@ -73,6 +73,19 @@ class TrainingCommandsTest {
   }
 
   @Test
+  void gradientsCanBeAccumulatedAndClipped() throws IOException {
+    Shell.Outcome outcome =
+        train("--epochs", "8", "--batch", "8", "--accumulate", "4", "--clip-norm", "5", "--json")
+            .expect(0);
+
+    assertTrue(Double.parseDouble(outcome.json().get("val_accuracy")) > 0.9, outcome.out());
+    assertTrue(outcome.out().contains("Gradients[clipNorm=5.0, accumulation=4]"), outcome.out());
+    assertFalse(train("--epochs", "1").expect(0).out().contains("Gradients"));
+    train("--epochs", "1", "--accumulate", "99")
+        .complains(1, "An update waits for 99 batches, but the whole run has 7");
+  }
+
+  @Test
   void quietPrintsNothingButTheOutcome() {
     Shell.Outcome outcome = train("--epochs", "1", "--quiet").expect(0);
 
@@ -90,6 +103,10 @@ class TrainingCommandsTest {
     train("--lr", "NaN").complains(2, "learning rate must be above 0, but is NaN");
     train("--momentum", "1").complains(2, "momentum must be in [0, 1), but is 1.0");
     train("--momentum", "0.5", "--optimizer", "adam").complains(2, "--momentum goes with");
+    train("--clip-norm", "0").complains(2, "--clip-norm must be above 0, but is 0.0");
+    train("--clip-norm", "-1").complains(2, "--clip-norm must be above 0, but is -1.0");
+    train("--clip-norm", "NaN").complains(2, "--clip-norm must be above 0, but is NaN");
+    train("--accumulate", "0").complains(2, "--accumulate must be at least 1, but is 0");
     train("--optimizer", "lion").complains(2, "lion", "sgd", "adamw");
     train("--seed", "1.5").complains(2, "'1.5'");
     train("--engine", "abacus").complains(2, "There is no engine 'abacus'", "nd4j");

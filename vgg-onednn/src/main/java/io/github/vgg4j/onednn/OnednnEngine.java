@@ -68,7 +68,9 @@ public final class OnednnEngine implements Engine {
       return OnednnMemory.inference(plan, numberBytes);
     }
     OnednnMemory memory = OnednnMemory.training(plan, optimizer.slots(), numberBytes);
-    return Update.folds(optimizer) ? memory : memory.withStoredGradients();
+    memory = Update.folds(spec) ? memory : memory.withStoredGradients();
+    memory = spec.gradients().clips() ? memory.withGradientNorm() : memory;
+    return spec.gradients().accumulates() ? memory.withGradientSum() : memory;
   }
 
   @Override

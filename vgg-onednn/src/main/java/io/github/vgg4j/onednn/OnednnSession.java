@@ -60,7 +60,7 @@ final class OnednnSession implements Session {
                 weights,
                 stream,
                 NumberType.of(spec.precision()),
-                optimizer != null && Update.folds(optimizer),
+                Update.folds(spec),
                 new RandomStreams(spec.seed()),
                 () -> step),
             Programs::close);
@@ -69,7 +69,7 @@ final class OnednnSession implements Session {
     this.update =
         optimizer == null
             ? null
-            : natives.own(new Update(optimizer, weights, stream), Update::close);
+            : natives.own(new Update(spec, optimizer, weights, stream), Update::close);
   }
 
   @Override
@@ -110,6 +110,9 @@ final class OnednnSession implements Session {
   @Override
   public void step(long stepsDone) {
     step = stepsDone;
+    if (update != null) {
+      update.clear();
+    }
   }
 
   @Override
@@ -126,7 +129,7 @@ final class OnednnSession implements Session {
     SoftmaxCrossEntropy.gradient(logits, batch.labels(), batch.count(), plan.classes(), gradient);
     scale(gradient, batch.count() * plan.classes(), update.gradientScale(learningRate));
     program.backward();
-    update.apply(learningRate, step);
+    update.take(learningRate, step);
     step++;
   }
 
@@ -135,6 +138,9 @@ final class OnednnSession implements Session {
     Programs.Bound program = program(update == null ? Use.INFERENCE : Use.TRAINING, batch.count());
     Profile profile = new Profile(program.program(), update == null ? null : update.program());
     load(batch, program);
+    if (update != null) {
+      update.clear();
+    }
     for (int i = 0; i < steps; i++) {
       profile.weights(() -> weights.freshen(program.program()));
       profile.run(0, program.forwardSteps());

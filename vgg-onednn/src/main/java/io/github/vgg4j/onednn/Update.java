@@ -1,35 +1,33 @@
 package io.github.vgg4j.onednn;
 
+import io.github.vgg4j.engine.Gradients;
 import io.github.vgg4j.engine.Optimizer;
+import io.github.vgg4j.engine.SessionSpec;
+import io.github.vgg4j.onednn.FlatPass.Term;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.global.dnnl;
-import org.bytedeco.javacpp.BytePointer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One optimizer's step over the flat arrays of the weight store, piece by piece, so that a piece
- * stays in the cache from its first operation to its last.
+ * What becomes of the gradients of a training step: they are added to those that wait for an
+ * update, or the optimizer's step is made, with their mean, clipped.
  */
 final class Update implements AutoCloseable {
 
-  /** Floats of a piece: four arrays of it fit the caches of two cores. */
-  private static final long PIECE = 1 << 17;
-
   private final Optimizer optimizer;
+  private final Gradients rule;
+  private final boolean folds;
   private final WeightStore weights;
   private final Natives natives = new Natives();
-  private final Kernels kernels = new Kernels(natives);
   private final Recorder recorder = new Recorder();
+  private final FlatPass pass;
   private final Arena scalarRoom;
   private final FloatBuffer scalars;
-  private final List<Operation> operations = new ArrayList<>();
-
-  /** A piece of the size that the operations are for. */
-  private Piece template = new Piece(0, 1);
-
+  private final Term values;
+  private final Term gradients;
+  private final @Nullable GradientSum sum;
+  private final @Nullable GradientNorm norm;
   private final Program program;
 
   /** Numbers that change from step to step. */
@@ -41,7 +39,8 @@ final class Update implements AutoCloseable {
     MOMENTUM(4),
     ONE(5),
     NEW_SHARE(6),
-    EPSILON(7);
+    EPSILON(7),
+    GRADIENT_SCALE(8);
 
     /** Each has a cache line of its own. */
     private final long offset;
@@ -52,69 +51,81 @@ final class Update implements AutoCloseable {
   }
 
   /**
-   * Whether an optimizer's step can be added to the weights by the products that make gradients.
+   * Whether the products that make gradients can add a session's update to the weights: plain SGD,
+   * whose gradients nobody else asks for.
    */
-  static boolean folds(Optimizer optimizer) {
-    return optimizer instanceof Optimizer.Sgd sgd && sgd.momentum() == 0 && sgd.weightDecay() == 0;
+  static boolean folds(SessionSpec spec) {
+    return spec.optimizer() instanceof Optimizer.Sgd sgd
+        && sgd.momentum() == 0
+        && sgd.weightDecay() == 0
+        && !spec.gradients().clips()
+        && !spec.gradients().accumulates();
   }
 
-  Update(Optimizer optimizer, WeightStore weights, dnnl_stream stream) {
+  /** The updates of a session for training. */
+  Update(SessionSpec spec, Optimizer optimizer, WeightStore weights, dnnl_stream stream) {
     this.optimizer = optimizer;
+    this.rule = spec.gradients();
+    this.folds = folds(spec);
     this.weights = weights;
     this.scalarRoom =
         natives.own(new Arena(Scalar.values().length * ArenaLayout.ALIGNMENT), Arena::close);
     this.scalars = scalarRoom.floats();
+    this.pass = new FlatPass(natives, recorder, weights.storedFloats());
+    this.values = pass.array(weights.values());
+    this.gradients = pass.array(weights.gradients());
+    this.sum =
+        rule.accumulates()
+            ? natives.own(new GradientSum(weights, stream), GradientSum::close)
+            : null;
+    this.norm =
+        rule.clips()
+            ? natives.own(new GradientNorm(weights.storedFloats()), GradientNorm::close)
+            : null;
     recorder.label("update");
-    for (long from = 0; from < weights.storedFloats(); from += PIECE) {
-      Piece piece = new Piece(from, Math.min(PIECE, weights.storedFloats() - from));
-      if (operations.isEmpty() || !piece.layout.sameAs(template.layout)) {
-        operations.clear();
-        template = piece;
-        compose();
-      }
-      operations.forEach(operation -> operation.record(piece));
-    }
+    record();
     long bytes = ArenaLayout.place(recorder.storages());
     Arena scratch = natives.own(new Arena(Math.max(ArenaLayout.ALIGNMENT, bytes)), Arena::close);
     recorder.storages().forEach(storage -> storage.bind(scratch.start()));
     set(Scalar.ONE, 1);
+    set(Scalar.GRADIENT_SCALE, 1);
     this.program = new Program(natives, stream, recorder.entries());
   }
 
   /** What the gradient of the loss is multiplied by, so that it arrives as this update wants it. */
   double gradientScale(double learningRate) {
-    return folds(optimizer) ? -learningRate : 1;
+    return folds ? -learningRate : 1;
   }
 
   /**
-   * Moves the parameters along the stored gradients, which it may overwrite.
+   * Takes the stored gradients of a training step, which it may overwrite: keeps them for later, or
+   * moves the parameters.
    *
    * @param step training steps done before this one
    */
-  void apply(double learningRate, long step) {
-    set(Scalar.MINUS_RATE, -learningRate);
-    if (optimizer instanceof Optimizer.Sgd sgd) {
-      set(Scalar.MOMENTUM, sgd.momentum());
-      set(Scalar.DECAY, sgd.weightDecay());
-      set(Scalar.MINUS_RATE_TIMES_MOMENTUM, -learningRate * sgd.momentum());
-    } else if (optimizer instanceof Optimizer.Adam adam) {
-      set(Scalar.DECAY, adam.weightDecay());
-      setMoments(adam.beta1(), adam.beta2(), adam.epsilon(), learningRate, step);
-    } else if (optimizer instanceof Optimizer.AdamW adam) {
-      set(Scalar.SHRINK, 1 - learningRate * adam.weightDecay());
-      setMoments(adam.beta1(), adam.beta2(), adam.epsilon(), learningRate, step);
+  void take(double learningRate, long step) {
+    weights.statisticsChanged();
+    if (rule.updatesAt(step)) {
+      apply(learningRate, rule.updates(step));
+    } else if (sum != null) {
+      sum.add();
     }
-    program.run(0, program.size());
-    weights.changed();
   }
 
-  /** The steps, for profiles; they use the numbers of the last {@link #apply}. */
+  /** Drops the gradients that wait for an update. */
+  void clear() {
+    if (sum != null) {
+      sum.clear();
+    }
+  }
+
+  /** The steps, for profiles; they use the numbers of the last update. */
   Program program() {
     return program;
   }
 
   long bytes() {
-    return scalarRoom.bytes();
+    return scalarRoom.bytes() + (sum == null ? 0 : sum.bytes()) + (norm == null ? 0 : norm.bytes());
   }
 
   @Override
@@ -122,14 +133,35 @@ final class Update implements AutoCloseable {
     program.close();
   }
 
+  private void apply(double learningRate, long updatesDone) {
+    set(Scalar.MINUS_RATE, -learningRate);
+    if (optimizer instanceof Optimizer.Sgd sgd) {
+      set(Scalar.MOMENTUM, sgd.momentum());
+      set(Scalar.DECAY, sgd.weightDecay());
+      set(Scalar.MINUS_RATE_TIMES_MOMENTUM, -learningRate * sgd.momentum());
+    } else if (optimizer instanceof Optimizer.Adam adam) {
+      set(Scalar.DECAY, adam.weightDecay());
+      setMoments(adam.beta1(), adam.beta2(), adam.epsilon(), learningRate, updatesDone);
+    } else if (optimizer instanceof Optimizer.AdamW adam) {
+      set(Scalar.SHRINK, 1 - learningRate * adam.weightDecay());
+      setMoments(adam.beta1(), adam.beta2(), adam.epsilon(), learningRate, updatesDone);
+    }
+    set(Scalar.GRADIENT_SCALE, 1.0 / gradientsInSum());
+    program.run(0, program.size());
+    if (sum != null) {
+      sum.taken();
+    }
+    weights.changed();
+  }
+
   /**
    * Adam's bias corrections in two numbers: {@code lr * m / c1 / (sqrt(v / c2) + eps)} is {@code lr
    * * sqrt(c2) / c1 * m / (sqrt(v) + eps * sqrt(c2))} (Kingma and Ba 2015, end of section 2).
    */
   private void setMoments(
-      double beta1, double beta2, double epsilon, double learningRate, long step) {
-    double first = 1 - Math.pow(beta1, step + 1.0);
-    double second = Math.sqrt(1 - Math.pow(beta2, step + 1.0));
+      double beta1, double beta2, double epsilon, double learningRate, long updatesDone) {
+    double first = 1 - Math.pow(beta1, updatesDone + 1.0);
+    double second = Math.sqrt(1 - Math.pow(beta2, updatesDone + 1.0));
     set(Scalar.MINUS_RATE, -learningRate * second / first);
     set(Scalar.EPSILON, epsilon * second);
     set(Scalar.NEW_SHARE, 1 - beta1);
@@ -139,29 +171,53 @@ final class Update implements AutoCloseable {
     scalars.put((int) (scalar.offset / Float.BYTES), (float) value);
   }
 
-  /** An operand of a piece's operation. */
-  private interface Term extends Function<Piece, Value> {}
-
-  /** What is done to every piece of a size, by one kernel. */
-  private final class Operation {
-    private final Kernel kernel;
-    private final int[] names;
-    private final List<Term> terms;
-
-    Operation(Kernel kernel, int[] names, List<Term> terms) {
-      this.kernel = kernel;
-      this.names = names;
-      this.terms = terms;
+  private void record() {
+    if (norm != null) {
+      recordNorm(norm);
     }
+    pass.record(
+        () -> {
+          if (norm == null) {
+            composeSum();
+          }
+          composeScale();
+          composeStep();
+        });
+  }
 
-    void record(Piece piece) {
-      recorder.call(
-          kernel, names, terms.stream().map(term -> term.apply(piece)).toArray(Operand[]::new));
+  /** The norm must be known before the first number is scaled: it takes a pass of its own. */
+  private void recordNorm(GradientNorm ofSum) {
+    pass.record(
+        () -> {
+          composeSum();
+          ofSum.compose(pass, gradients);
+        });
+    recorder.run(
+        () -> {
+          int count = gradientsInSum();
+          set(Scalar.GRADIENT_SCALE, rule.clipScale(ofSum.take() / count) / count);
+        });
+  }
+
+  /** Gradients whose sum an update divides: those that waited, and the last. */
+  private int gradientsInSum() {
+    return sum == null ? 1 : sum.count() + 1;
+  }
+
+  private void composeSum() {
+    if (sum != null) {
+      pass.binary(dnnl.dnnl_binary_add, gradients, pass.array(sum.start()), gradients);
     }
   }
 
-  /** Makes the operations for pieces of the template's size. */
-  private void compose() {
+  private void composeScale() {
+    if (rule.clips() || rule.accumulates()) {
+      pass.binary(dnnl.dnnl_binary_mul, gradients, scalar(Scalar.GRADIENT_SCALE), gradients);
+    }
+  }
+
+  /** What is done to each piece once its gradients are as they should be. */
+  private void composeStep() {
     if (optimizer instanceof Optimizer.Sgd sgd) {
       composeSgd(sgd);
     } else if (optimizer instanceof Optimizer.Adam adam) {
@@ -169,137 +225,75 @@ final class Update implements AutoCloseable {
       composeAdam(adam.beta1(), adam.beta2());
     } else if (optimizer instanceof Optimizer.AdamW adam) {
       if (adam.weightDecay() > 0) {
-        binary(dnnl.dnnl_binary_mul, Piece::values, scalar(Scalar.SHRINK), Piece::values);
+        pass.binary(dnnl.dnnl_binary_mul, values, scalar(Scalar.SHRINK), values);
       }
       composeAdam(adam.beta1(), adam.beta2());
     }
   }
 
   private void composeSgd(Optimizer.Sgd sgd) {
-    if (folds(sgd)) {
-      binary(dnnl.dnnl_binary_add, Piece::values, Piece::gradients, Piece::values);
+    if (folds) {
+      pass.binary(dnnl.dnnl_binary_add, values, gradients, values);
       return;
     }
     composeDecay(sgd.weightDecay());
     if (sgd.momentum() == 0) {
-      addScaled(Piece::gradients, Scalar.MINUS_RATE, Piece::values);
+      pass.addScaled(gradients, scalar(Scalar.MINUS_RATE), values);
       return;
     }
-    Term velocity = piece -> piece.slot(0);
-    PostOps plusGradient = kernels.postOps().add(template.layout);
-    binary(
-        dnnl.dnnl_binary_mul,
-        velocity,
-        scalar(Scalar.MOMENTUM),
-        velocity,
-        plusGradient,
-        Piece::gradients);
+    Term velocity = slot(0);
+    PostOps plusGradient = pass.postOps().add(pass.layout());
+    pass.binary(
+        dnnl.dnnl_binary_mul, velocity, scalar(Scalar.MOMENTUM), velocity, plusGradient, gradients);
     if (sgd.kind() == Optimizer.Momentum.NESTEROV) {
-      addScaled(Piece::gradients, Scalar.MINUS_RATE, Piece::values);
-      addScaled(velocity, Scalar.MINUS_RATE_TIMES_MOMENTUM, Piece::values);
+      pass.addScaled(gradients, scalar(Scalar.MINUS_RATE), values);
+      pass.addScaled(velocity, scalar(Scalar.MINUS_RATE_TIMES_MOMENTUM), values);
     } else {
-      addScaled(velocity, Scalar.MINUS_RATE, Piece::values);
+      pass.addScaled(velocity, scalar(Scalar.MINUS_RATE), values);
     }
   }
 
   private void composeDecay(double weightDecay) {
     if (weightDecay > 0) {
-      addScaled(Piece::values, Scalar.DECAY, Piece::gradients);
+      pass.addScaled(values, scalar(Scalar.DECAY), gradients);
     }
   }
 
   private void composeAdam(double beta1, double beta2) {
-    Term first = piece -> piece.slot(0);
-    Term second = piece -> piece.slot(1);
-    Term gradients = Piece::gradients;
-    binary(
+    Term first = slot(0);
+    Term second = slot(1);
+    pass.binary(
         dnnl.dnnl_binary_mul,
         gradients,
         scalar(Scalar.NEW_SHARE),
         first,
-        kernels.postOps().accumulate(beta1));
-    binary(
+        pass.postOps().accumulate(beta1));
+    pass.binary(
         dnnl.dnnl_binary_mul,
         gradients,
         gradients,
         second,
-        kernels.postOps().scale(1 - beta2).accumulate(beta2));
+        pass.postOps().scale(1 - beta2).accumulate(beta2));
     // The gradients are read for the last time above: their place holds the divisor.
-    PostOps rootPlusEpsilon = kernels.postOps().root().add(scalarLayout());
-    binary(
+    PostOps rootPlusEpsilon = pass.postOps().root().add(pass.scalarLayout());
+    pass.binary(
         dnnl.dnnl_binary_mul,
         second,
         scalar(Scalar.ONE),
         gradients,
         rootPlusEpsilon,
         scalar(Scalar.EPSILON));
-    PostOps timesRate = kernels.postOps().multiply(scalarLayout());
-    binary(dnnl.dnnl_binary_div, first, gradients, gradients, timesRate, scalar(Scalar.MINUS_RATE));
-    binary(dnnl.dnnl_binary_add, Piece::values, gradients, Piece::values);
+    PostOps timesRate = pass.postOps().multiply(pass.scalarLayout());
+    pass.binary(
+        dnnl.dnnl_binary_div, first, gradients, gradients, timesRate, scalar(Scalar.MINUS_RATE));
+    pass.binary(dnnl.dnnl_binary_add, values, gradients, values);
   }
 
-  /** {@code to += factor * from}. */
-  private void addScaled(Term from, Scalar factor, Term to) {
-    binary(dnnl.dnnl_binary_mul, from, scalar(factor), to, kernels.postOps().accumulate(1));
-  }
-
-  private void binary(int algorithm, Term a, Term b, Term out) {
-    binary(algorithm, a, b, out, kernels.postOps());
-  }
-
-  private void binary(int algorithm, Term a, Term b, Term out, PostOps after) {
-    int[] names = {dnnl.DNNL_ARG_SRC_0, dnnl.DNNL_ARG_SRC_1, dnnl.DNNL_ARG_DST};
-    operations.add(new Operation(kernel(algorithm, a, b, out, after), names, List.of(a, b, out)));
-  }
-
-  private void binary(int algorithm, Term a, Term b, Term out, PostOps after, Term third) {
-    int[] names = {dnnl.DNNL_ARG_SRC_0, dnnl.DNNL_ARG_SRC_1, dnnl.DNNL_ARG_DST, after.argument()};
-    operations.add(
-        new Operation(kernel(algorithm, a, b, out, after), names, List.of(a, b, out, third)));
-  }
-
-  private Kernel kernel(int algorithm, Term a, Term b, Term out, PostOps after) {
-    return kernels.binary(
-        algorithm,
-        a.apply(template).layout(),
-        b.apply(template).layout(),
-        out.apply(template).layout(),
-        after);
+  private Term slot(int index) {
+    return pass.array(weights.slots(index));
   }
 
   private Term scalar(Scalar scalar) {
-    Value value = Value.fixed(scalarLayout(), scalarRoom.start(), scalar.offset);
-    return piece -> value;
-  }
-
-  private Layout scalarLayout() {
-    return Layout.plain(natives, NumberType.F32, 1);
-  }
-
-  /** A piece of each flat array. */
-  private final class Piece {
-    private final long from;
-    private final Layout layout;
-
-    Piece(long from, long count) {
-      this.from = from;
-      this.layout = Layout.plain(natives, NumberType.F32, count);
-    }
-
-    Value values() {
-      return at(weights.values());
-    }
-
-    Value gradients() {
-      return at(weights.gradients());
-    }
-
-    Value slot(int index) {
-      return at(weights.slots(index));
-    }
-
-    private Value at(BytePointer start) {
-      return Value.fixed(layout, start, from * Float.BYTES);
-    }
+    return pass.scalar(scalarRoom.start(), scalar.offset);
   }
 }

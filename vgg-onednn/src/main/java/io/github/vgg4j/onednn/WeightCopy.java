@@ -42,10 +42,11 @@ final class WeightCopy {
    * Makes it again where the parameter changed.
    *
    * @param written counts the changes from outside
-   * @param changed counts all changes
+   * @param changed counts all changes of what is trained
+   * @param moved counts these and the changes of running statistics
    */
-  void freshen(long written, long changed) {
-    long wanted = kept ? written : changed;
+  void freshen(long written, long changed, long moved) {
+    long wanted = folding != null ? moved : kept ? written : changed;
     if (version != wanted) {
       refresh.run();
       version = wanted;

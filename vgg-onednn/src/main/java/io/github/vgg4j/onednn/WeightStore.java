@@ -35,6 +35,7 @@ final class WeightStore implements AutoCloseable {
   private long trainableBytes;
   private long written;
   private long changed;
+  private long statistics;
 
   /**
    * Room for a plan's parameters, once their layouts are known.
@@ -165,10 +166,15 @@ final class WeightStore implements AutoCloseable {
     changed++;
   }
 
+  /** Says that a training step moved running statistics, which foldings read. */
+  void statisticsChanged() {
+    statistics++;
+  }
+
   /** Makes the copies that a program reads again, where parameters changed. */
   void freshen(Program program) {
     for (WeightCopy copy : program.copies()) {
-      copy.freshen(written, changed);
+      copy.freshen(written, changed, changed + statistics);
     }
   }
 

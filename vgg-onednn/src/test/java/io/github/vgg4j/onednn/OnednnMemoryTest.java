@@ -9,6 +9,7 @@ import io.github.vgg4j.arch.Architecture;
 import io.github.vgg4j.arch.MemoryModel;
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.arch.OnednnMemory;
+import io.github.vgg4j.engine.Gradients;
 import io.github.vgg4j.engine.Optimizer;
 import io.github.vgg4j.engine.Precision;
 import io.github.vgg4j.engine.Session;
@@ -45,7 +46,8 @@ class OnednnMemoryTest {
             precisions.get(random.nextInt(precisions.size())),
             Normalization.UNIT,
             optimizer(random),
-            1);
+            1,
+            gradients(random));
     try (Session session = ENGINE.open(plan, spec)) {
       double held = session.deviceBytes();
       double predicted = ((OnednnMemory) ENGINE.memory(plan, spec)).sessionBytes(spec.batchSize());
@@ -59,7 +61,8 @@ class OnednnMemoryTest {
   void sharesAddUp() {
     NetworkPlan plan = plan(new Random(1));
     SessionSpec spec =
-        SessionSpec.training(8, Precision.F32, Normalization.UNIT, Optimizer.Adam.of(0.1), 1);
+        SessionSpec.training(8, Precision.F32, Normalization.UNIT, Optimizer.Adam.of(0.1), 1)
+            .gradients(new Gradients(1, 2));
     MemoryModel memory = ENGINE.memory(plan, spec);
     assertEquals(
         memory.bytes(8), memory.shares(8).stream().mapToLong(MemoryModel.Share::bytes).sum());
@@ -100,5 +103,9 @@ class OnednnMemoryTest {
             Optimizer.Adam.of(0.1),
             null)
         .get(random.nextInt(5));
+  }
+
+  private static Gradients gradients(Random random) {
+    return new Gradients(random.nextBoolean() ? 1 : Gradients.NO_CLIPPING, 1 + random.nextInt(2));
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.github.vgg4j.arch.Architecture;
 import io.github.vgg4j.arch.NetworkPlan;
+import io.github.vgg4j.engine.Gradients;
 import io.github.vgg4j.engine.Optimizer;
 import io.github.vgg4j.engine.Precision;
 import io.github.vgg4j.engine.Session;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a step must not do: allocate, leak, or run code that is not made for this processor. */
@@ -42,17 +44,23 @@ final class SteadyStepTest {
         .plan();
   }
 
-  static Stream<Optimizer> optimizers() {
-    return Stream.of(
-        Optimizer.Sgd.of(0.01), Optimizer.Sgd.of(0.01).momentum(0.9), Optimizer.Adam.of(0.001));
+  static Stream<Arguments> updates() {
+    Gradients plain = Gradients.AS_THEY_ARE;
+    return Stream.of(plain, plain.clipNorm(0.1), plain.accumulation(3), new Gradients(0.1, 3))
+        .flatMap(
+            gradients ->
+                Stream.of(
+                    Arguments.of(Optimizer.Sgd.of(0.01), gradients),
+                    Arguments.of(Optimizer.Sgd.of(0.01).momentum(0.9), gradients),
+                    Arguments.of(Optimizer.Adam.of(0.001), gradients)));
   }
 
   @ParameterizedTest
-  @MethodSource("optimizers")
-  void trainingStepPutsLessThanAKibibyteOnTheHeap(Optimizer optimizer) {
+  @MethodSource("updates")
+  void trainingStepPutsLessThanAKibibyteOnTheHeap(Optimizer optimizer, Gradients gradients) {
     ImageBatch images = images(16);
     StepResult result = new StepResult();
-    try (Session session = open(16, optimizer)) {
+    try (Session session = open(16, optimizer, gradients)) {
       for (int warm = 0; warm < 10; warm++) {
         session.train(images, 0.01, result);
       }
@@ -85,11 +93,12 @@ final class SteadyStepTest {
     assertTrue(grown < 150, () -> grown + " MiB more after 20 sessions");
   }
 
-  @Test
-  void everyProductHasAnImplementationForThisProcessor() {
+  @ParameterizedTest
+  @MethodSource("updates")
+  void everyProductHasAnImplementationForThisProcessor(Optimizer optimizer, Gradients gradients) {
     Assumptions.assumeTrue(
         Cpu.instructions().startsWith("A"), "Only made for processors with AVX2 or more");
-    try (Session session = open(16, Optimizer.Sgd.of(0.01))) {
+    try (Session session = open(16, optimizer, gradients)) {
       List<String> slow =
           session.profile(images(16), 1).stream()
               .filter(time -> time.flops() > 0 && time.implementation().startsWith("ref"))
@@ -137,7 +146,13 @@ final class SteadyStepTest {
   }
 
   private static Session open(int batch, Optimizer optimizer) {
-    SessionSpec spec = SessionSpec.training(batch, Precision.F32, Normalization.UNIT, optimizer, 1);
+    return open(batch, optimizer, Gradients.AS_THEY_ARE);
+  }
+
+  private static Session open(int batch, Optimizer optimizer, Gradients gradients) {
+    SessionSpec spec =
+        SessionSpec.training(batch, Precision.F32, Normalization.UNIT, optimizer, 1)
+            .gradients(gradients);
     Session session = new OnednnEngine().open(plan(), spec);
     plan()
         .parameters()

@@ -33,17 +33,26 @@ public interface Session extends AutoCloseable {
   /** Copies an optimizer's slot of a trainable parameter from the device. */
   void readSlot(Parameter parameter, int slot, Tensor into);
 
-  /** Training steps done, which decides dropout and Adam's bias correction. */
+  /**
+   * Training steps done: calls of {@link #train}, which decide dropout; divided by {@code
+   * spec().gradients().accumulation()} they are the updates, which Adam's bias correction counts.
+   */
   long step();
 
-  /** Continues as after so many training steps. */
+  /**
+   * Continues as after so many training steps. Gradients that wait for an update are dropped: the
+   * next update takes the mean of those that come until then.
+   */
   void step(long stepsDone);
 
   /**
-   * One training step: forward, loss, backward, update.
+   * One training step: forward, loss, backward, and an update after every {@code
+   * spec().gradients().accumulation()}-th call, with the mean of the gradients of these calls,
+   * clipped to {@code spec().gradients().clipNorm()}. Each call counts the same, however many
+   * images it has. Gradients that wait for an update are lost when the session closes.
    *
    * @param batch at most {@code spec().batchSize()} images with labels
-   * @param learningRate of this step
+   * @param learningRate of this step; used where it ends in an update
    * @param result the batch's loss and hits, before the update, are added to it
    * @throws IllegalStateException if the session was opened for inference
    */
@@ -72,7 +81,7 @@ public interface Session extends AutoCloseable {
 
   /**
    * Times the parts of a step: of training, which moves the weights, where the session was opened
-   * for it; else of inference.
+   * for it, and drops gradients that wait for an update; else of inference.
    *
    * @param steps measured steps, at least 1
    * @return the parts in the order they run; empty where this engine cannot tell

@@ -11,18 +11,30 @@ import org.jspecify.annotations.Nullable;
  * @param normalization how bytes become inputs
  * @param optimizer for training; null opens the session for inference alone
  * @param seed of the run; decides what dropout drops
+ * @param gradients what becomes of gradients before an update
  */
 public record SessionSpec(
     int batchSize,
     Precision precision,
     Normalization normalization,
     @Nullable Optimizer optimizer,
-    long seed) {
+    long seed,
+    Gradients gradients) {
 
   public SessionSpec {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batch size must be at least 1, but is " + batchSize);
     }
+  }
+
+  /** With gradients as they are. */
+  public SessionSpec(
+      int batchSize,
+      Precision precision,
+      Normalization normalization,
+      @Nullable Optimizer optimizer,
+      long seed) {
+    this(batchSize, precision, normalization, optimizer, seed, Gradients.AS_THEY_ARE);
   }
 
   /** For inference. */
@@ -39,5 +51,10 @@ public record SessionSpec(
       Optimizer optimizer,
       long seed) {
     return new SessionSpec(batchSize, precision, normalization, optimizer, seed);
+  }
+
+  /** The same with gradients averaged or clipped. */
+  public SessionSpec gradients(Gradients newGradients) {
+    return new SessionSpec(batchSize, precision, normalization, optimizer, seed, newGradients);
   }
 }

@@ -52,9 +52,11 @@ public final class Nd4jEngine implements Engine {
   @Override
   public MemoryModel memory(NetworkPlan plan, SessionSpec spec) {
     Optimizer optimizer = spec.optimizer();
-    return optimizer == null
-        ? Nd4jMemory.inference(plan)
-        : Nd4jMemory.training(plan, optimizer.slots());
+    if (optimizer == null) {
+      return Nd4jMemory.inference(plan);
+    }
+    Nd4jMemory memory = Nd4jMemory.training(plan, optimizer.slots());
+    return spec.gradients().accumulates() ? memory.withGradientSum() : memory;
   }
 
   @Override

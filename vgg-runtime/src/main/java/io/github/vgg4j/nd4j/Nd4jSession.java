@@ -39,10 +39,11 @@ final class Nd4jSession implements Session {
     Optimizer optimizer = spec.optimizer();
     this.plan = plan;
     this.spec = spec;
-    this.weights = new Nd4jWeights(plan, optimizer == null ? -1 : optimizer.slots());
+    this.weights =
+        new Nd4jWeights(plan, optimizer == null ? -1 : optimizer.slots(), spec.gradients());
     this.buffers = new Nd4jBuffers(plan, spec.batchSize(), optimizer != null);
     this.random = new RandomStreams(spec.seed());
-    this.update = optimizer == null ? null : new Nd4jUpdate(optimizer, weights);
+    this.update = optimizer == null ? null : new Nd4jUpdate(optimizer, spec.gradients(), weights);
   }
 
   @Override
@@ -83,6 +84,9 @@ final class Nd4jSession implements Session {
   @Override
   public void step(long stepsDone) {
     step = stepsDone;
+    if (update != null) {
+      update.clear();
+    }
   }
 
   @Override
@@ -97,7 +101,7 @@ final class Nd4jSession implements Session {
         logits, batch.labels(), batch.count(), plan.classes(), Nd4jTensors.host(gradient));
     Nd4jTensors.changedOnHost(gradient);
     graph.backward();
-    update.apply(learningRate, step);
+    update.take(learningRate, step);
     step++;
   }
 

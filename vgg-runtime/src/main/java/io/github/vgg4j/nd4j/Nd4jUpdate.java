@@ -1,38 +1,84 @@
 package io.github.vgg4j.nd4j;
 
+import io.github.vgg4j.engine.Gradients;
 import io.github.vgg4j.engine.Optimizer;
 import org.nd4j.linalg.api.blas.Level1;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** One optimizer's step over all parameters at once, in ND4J's vector operations. */
+/**
+ * What becomes of the gradients of a training step, in ND4J's vector operations over all parameters
+ * at once: they wait for an update, or the optimizer's step is made, with their mean, clipped.
+ */
 final class Nd4jUpdate {
 
   private final Optimizer optimizer;
+  private final Gradients rule;
   private final Nd4jWeights weights;
   private final Level1 blas = Nd4j.getBlasWrapper().level1();
+  private int waiting;
 
-  Nd4jUpdate(Optimizer optimizer, Nd4jWeights weights) {
+  Nd4jUpdate(Optimizer optimizer, Gradients rule, Nd4jWeights weights) {
     this.optimizer = optimizer;
+    this.rule = rule;
     this.weights = weights;
   }
 
   /**
-   * Moves the parameters along the gradients, which it may overwrite.
+   * Takes the gradients of a training step, which it may overwrite: keeps them for later, or moves
+   * the parameters.
    *
    * @param step training steps done before this one
    */
-  void apply(double learningRate, long step) {
+  void take(double learningRate, long step) {
+    if (rule.updatesAt(step)) {
+      averageAndClip();
+      apply(learningRate, rule.updates(step));
+    } else {
+      keep();
+    }
+  }
+
+  /** Drops the gradients that wait for an update. */
+  void clear() {
+    waiting = 0;
+  }
+
+  private void keep() {
+    if (waiting == 0) {
+      blas.copy(weights.gradients(), weights.gradientSum());
+    } else {
+      add(1, weights.gradients(), weights.gradientSum());
+    }
+    waiting++;
+  }
+
+  private void averageAndClip() {
+    INDArray gradients = weights.gradients();
+    if (waiting > 0) {
+      add(1, weights.gradientSum(), gradients);
+    }
+    double factor = 1.0 / (waiting + 1);
+    if (rule.clips()) {
+      factor *= rule.clipScale(factor * blas.nrm2(gradients));
+    }
+    if (factor != 1) {
+      scale(gradients, factor);
+    }
+    waiting = 0;
+  }
+
+  private void apply(double learningRate, long updatesDone) {
     if (optimizer instanceof Optimizer.Sgd sgd) {
       sgd(sgd, learningRate);
     } else if (optimizer instanceof Optimizer.Adam adam) {
       decayGradient(adam.weightDecay());
-      adam(adam.beta1(), adam.beta2(), adam.epsilon(), learningRate, step);
+      adam(adam.beta1(), adam.beta2(), adam.epsilon(), learningRate, updatesDone);
     } else if (optimizer instanceof Optimizer.AdamW adam) {
       if (adam.weightDecay() > 0) {
         scale(weights.values(), 1 - learningRate * adam.weightDecay());
       }
-      adam(adam.beta1(), adam.beta2(), adam.epsilon(), learningRate, step);
+      adam(adam.beta1(), adam.beta2(), adam.epsilon(), learningRate, updatesDone);
     }
   }
 
@@ -58,8 +104,9 @@ final class Nd4jUpdate {
    * beta2^t) / (1 - beta1^t)}; with epsilon scaled by the same root this is Adam as the paper's
    * algorithm 1 and PyTorch have it, epsilon added after the correction.
    */
-  private void adam(double beta1, double beta2, double epsilon, double learningRate, long step) {
-    double correction = Math.sqrt(1 - Math.pow((float) beta2, step + 1.0));
+  private void adam(
+      double beta1, double beta2, double epsilon, double learningRate, long updatesDone) {
+    double correction = Math.sqrt(1 - Math.pow((float) beta2, updatesDone + 1.0));
     INDArray gradients = weights.gradients();
     INDArray second = weights.slot(1);
     INDArray first = weights.slot(0);
@@ -67,7 +114,7 @@ final class Nd4jUpdate {
         Nd4jCall.of(
                 "adam_updater", Nd4jCall.inputs(gradients, second, first), gradients, second, first)
             .reals(learningRate, beta1, beta2, epsilon * correction)
-            .integers(step)) {
+            .integers(updatesDone)) {
       updater.run();
     }
     add(-1, gradients, weights.values());

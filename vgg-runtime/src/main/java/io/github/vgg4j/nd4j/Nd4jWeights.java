@@ -2,10 +2,12 @@ package io.github.vgg4j.nd4j;
 
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.arch.Parameter;
+import io.github.vgg4j.engine.Gradients;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -22,17 +24,20 @@ final class Nd4jWeights implements AutoCloseable {
   private final List<Map<String, INDArray>> slotViews = new ArrayList<>();
   private final List<INDArray> slots = new ArrayList<>();
   private final INDArray gradients;
+  private final @Nullable INDArray gradientSum;
 
   /**
    * Room for a plan's parameters.
    *
    * @param slotCount arrays the optimizer keeps; -1 for inference, which has no gradients either
+   * @param rule what becomes of gradients; where several make one update, they have room to wait
    */
-  Nd4jWeights(NetworkPlan plan, int slotCount) {
+  Nd4jWeights(NetworkPlan plan, int slotCount, Gradients rule) {
     long trainable = plan.parameterCount();
     boolean training = slotCount >= 0;
     values = owned.zeros(trainable);
     gradients = training ? owned.zeros(trainable) : values;
+    gradientSum = training && rule.accumulates() ? owned.zeros(trainable) : null;
     views.putAll(split(plan, values));
     if (training) {
       gradientViews.putAll(split(plan, gradients));
@@ -71,6 +76,14 @@ final class Nd4jWeights implements AutoCloseable {
   /** All gradients as one vector. */
   INDArray gradients() {
     return gradients;
+  }
+
+  /** The sum of the gradients that wait for an update, as one vector. */
+  INDArray gradientSum() {
+    if (gradientSum == null) {
+      throw new IllegalStateException("In this session every gradient makes an update of its own");
+    }
+    return gradientSum;
   }
 
   /** One optimizer slot of all parameters as one vector. */

@@ -13,7 +13,7 @@ final class Doctor {
   /** A loss this close to that of guessing, relative to it, is no better than guessing. */
   private static final double STUCK = 0.003;
 
-  /** Steps before a run may be called stuck; a plain VGG can need some hundred to get going. */
+  /** Updates before a run may be called stuck; a plain VGG can need some hundred to get going. */
   private static final long PATIENCE = 1000;
 
   private Doctor() {}
@@ -35,9 +35,9 @@ final class Doctor {
   }
 
   /** Whether an epoch's loss says that the network only guesses. */
-  static boolean stuck(NetworkPlan plan, double loss, long stepsDone) {
+  static boolean stuck(NetworkPlan plan, double loss, long updates) {
     double guessing = Math.log(plan.classes());
-    return stepsDone >= PATIENCE && Math.abs(loss - guessing) < STUCK * guessing;
+    return updates >= PATIENCE && Math.abs(loss - guessing) < STUCK * guessing;
   }
 
   /** The error for a run whose loss stays at that of guessing. */

@@ -1,11 +1,11 @@
 package io.github.vgg4j.train;
 
-import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.data.Augmentation;
 import io.github.vgg4j.data.Batches;
 import io.github.vgg4j.data.Dataset;
 import io.github.vgg4j.engine.Engine;
 import io.github.vgg4j.engine.Engines;
+import io.github.vgg4j.engine.Gradients;
 import io.github.vgg4j.engine.MemoryRefusal;
 import io.github.vgg4j.engine.Optimizer;
 import io.github.vgg4j.engine.Precision;
@@ -36,6 +36,7 @@ public final class Trainer {
   private @Nullable Engine engine;
   private Precision precision = Precision.F32;
   private Optimizer optimizer = Optimizer.Adam.of(0.001);
+  private Gradients gradients = Gradients.AS_THEY_ARE;
   private Schedule schedule = Schedule.constant();
   private Augmentation augmentation = Augmentation.NONE;
   private int epochs = 10;
@@ -67,6 +68,37 @@ public final class Trainer {
   /** How weights follow gradients, and the learning rate to start from. */
   public Trainer optimizer(Optimizer newOptimizer) {
     optimizer = newOptimizer;
+    return this;
+  }
+
+  /**
+   * The most that the L2 norm of all gradients together may be before an update; a longer gradient
+   * keeps its direction and loses length (Pascanu et al. 2013), as by PyTorch's {@code
+   * clip_grad_norm_}. Nothing is clipped unless set.
+   *
+   * @param most above 0
+   * @throws IllegalArgumentException if it is not
+   */
+  public Trainer clipNorm(double most) {
+    gradients = gradients.clipNorm(most);
+    return this;
+  }
+
+  /**
+   * Batches whose mean gradient makes one update; 1 unless set. Without batch norm and dropout,
+   * batches of 32 and 4 for an update move the weights as batches of 128 do, in less memory; batch
+   * norm takes its statistics from each batch of 32.
+   *
+   * <p>Everything else goes by batches as before: the schedule, whose rate for the last batch is
+   * the update's, callbacks and metrics. A smaller last batch of an epoch counts as much as the
+   * others. An epoch may end between two updates, and the next goes on from there; gradients that
+   * wait when the run ends are dropped.
+   *
+   * @param batches at least 1
+   * @throws IllegalArgumentException if it is less
+   */
+  public Trainer accumulate(int batches) {
+    gradients = gradients.accumulation(batches);
     return this;
   }
 
@@ -122,8 +154,8 @@ public final class Trainer {
    * the run after the step under way.
    *
    * @return what each epoch gave; the network holds the last epoch's weights
-   * @throws IllegalArgumentException if a data set does not fit the network, or the batch does not
-   *     fit the engine's memory
+   * @throws IllegalArgumentException if a data set does not fit the network, the batch does not fit
+   *     the engine's memory, or no update would be made
    * @throws TrainingException if the loss becomes NaN, or stays at that of guessing; the network
    *     holds the weights of the last finished epoch
    */
@@ -137,7 +169,7 @@ public final class Trainer {
    * @throws IllegalArgumentException as for {@link #fit(Dataset, Dataset)}
    */
   public Evaluation evaluate(Dataset data) {
-    check(data);
+    DataCheck.check(network, data);
     try (Session session = inference()) {
       return evaluate(session, data);
     }
@@ -149,7 +181,7 @@ public final class Trainer {
    * @return {@code [images, classes]}; the caller closes it
    */
   public Tensor predict(Dataset data) {
-    check(data);
+    DataCheck.check(network, data);
     int classes = network.plan().classes();
     Tensor all = Tensor.zeros(data.size(), classes);
     FloatBuffer target = all.buffer();
@@ -168,14 +200,15 @@ public final class Trainer {
   }
 
   private History run(Dataset train, @Nullable Dataset validation) {
-    check(train);
+    DataCheck.check(network, train);
     if (validation != null) {
-      check(validation);
+      DataCheck.check(network, validation);
     }
     Engine chosen = engine();
     SessionSpec spec =
         SessionSpec.training(
-            batchSize, precision, network.parameters().normalization(), optimizer, seed);
+                batchSize, precision, network.parameters().normalization(), optimizer, seed)
+            .gradients(gradients);
     MemoryRefusal.check(network.name(), network.plan(), spec, chosen);
     Run run =
         new Run(
@@ -186,6 +219,7 @@ public final class Trainer {
             batchSize,
             train.size(),
             validation == null ? 0 : validation.size());
+    checkUpdates(run);
     callbacks.forEach(callback -> callback.onTrainBegin(run));
     List<History.Epoch> done = new ArrayList<>();
     try (Session session = chosen.open(network.plan(), spec)) {
@@ -212,7 +246,7 @@ public final class Trainer {
     long begin = System.nanoTime();
     double rate = steps(session, run, train, result);
     double seconds = (System.nanoTime() - begin) / 1e9;
-    if (Doctor.stuck(network.plan(), result.loss(), session.step())) {
+    if (Doctor.stuck(network.plan(), result.loss(), gradients.updates(session.step()))) {
       throw Doctor.stuckAdvice(session, result.loss(), rate);
     }
     network.parameters().readFrom(session);
@@ -284,35 +318,14 @@ public final class Trainer {
     return engine == null ? Engines.auto() : engine;
   }
 
-  /** Where labels are named, a number of classes beside them would be a contradiction. */
-  private String classes(Dataset data) {
-    return network.labels().isEmpty()
-        ? "Set classes = " + data.classes() + " in its @Head."
-        : "Name an enum of " + data.classes() + " constants as labels in its @Head.";
-  }
-
-  private void check(Dataset data) {
-    NetworkPlan plan = network.plan();
-    if (data.size() == 0) {
-      throw new IllegalArgumentException(data.name() + " has no images");
-    }
-    if (data.channels() != plan.input().channels()) {
+  private void checkUpdates(Run run) {
+    long batches = (long) epochs * run.batchesPerEpoch();
+    if (gradients.updates(batches) == 0) {
       throw new IllegalArgumentException(
           String.format(
-              "%s takes images of %d channel%s, but those of %s have %d. Set channels = %d in its"
-                  + " @Input.",
-              network.name(),
-              plan.input().channels(),
-              plan.input().channels() == 1 ? "" : "s",
-              data.name(),
-              data.channels(),
-              data.channels()));
-    }
-    if (data.classes() != plan.classes()) {
-      throw new IllegalArgumentException(
-          String.format(
-              "%s tells %d classes apart, but %s has %d. %s",
-              network.name(), plan.classes(), data.name(), data.classes(), classes(data)));
+              "An update waits for %d batches, but the whole run has %d, so nothing would be learned."
+                  + " Accumulate at most %d, or train for more epochs.",
+              gradients.accumulation(), batches, batches));
     }
   }
 }

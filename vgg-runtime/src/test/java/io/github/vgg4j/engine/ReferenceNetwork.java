@@ -7,6 +7,7 @@ import io.github.vgg4j.tensor.DropoutMask;
 import io.github.vgg4j.tensor.RandomStreams;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,13 @@ public final class ReferenceNetwork {
   private final NetworkPlan plan;
   private final Map<String, double[]> values = new HashMap<>();
   private final Map<String, double[]> gradients = new HashMap<>();
+  private final Map<String, double[]> sums = new HashMap<>();
   private final List<Map<String, double[]>> slots = new ArrayList<>();
   private final RandomStreams random;
   private final List<double[]> activations = new ArrayList<>();
   private final Map<Integer, double[]> kept = new HashMap<>();
   private int images;
+  private int waiting;
   private long step;
 
   public ReferenceNetwork(NetworkPlan plan, long seed) {
@@ -36,6 +39,7 @@ public final class ReferenceNetwork {
       int size = (int) parameter.elements();
       values.put(parameter.name(), new double[size]);
       gradients.put(parameter.name(), new double[size]);
+      sums.put(parameter.name(), new double[size]);
       slots.get(0).put(parameter.name(), new double[size]);
       slots.get(1).put(parameter.name(), new double[size]);
     }
@@ -99,24 +103,60 @@ public final class ReferenceNetwork {
     }
   }
 
+  /** L2 norm of the gradients of all trainable parameters together. */
+  public double gradientNorm() {
+    return norm(gradients);
+  }
+
   /** One update of every trainable parameter. */
   public void update(Optimizer optimizer, double learningRate) {
+    update(optimizer, learningRate, Gradients.AS_THEY_ARE);
+  }
+
+  /** Lets the gradients wait, or updates with the mean of those that waited and these, clipped. */
+  public void update(Optimizer optimizer, double learningRate, Gradients rule) {
     step++;
+    waiting++;
+    sums.forEach((name, sum) -> Arrays.setAll(sum, i -> sum[i] + gradients.get(name)[i]));
+    if (step % rule.accumulation() != 0) {
+      return;
+    }
+    double norm = norm(sums) / waiting;
+    double scale = Math.min(1, rule.clipNorm() / (norm + 1e-6)) / waiting;
+    long updates = step / rule.accumulation();
     for (Parameter parameter : plan.parameters()) {
       if (parameter.trainable()) {
         double[] w = values.get(parameter.name());
-        double[] g = gradients.get(parameter.name());
-        double[] first = slots.get(0).get(parameter.name());
-        double[] second = slots.get(1).get(parameter.name());
+        double[] g = sums.get(parameter.name());
+        double[] m = slots.get(0).get(parameter.name());
+        double[] v = slots.get(1).get(parameter.name());
         for (int i = 0; i < w.length; i++) {
-          w[i] = updated(optimizer, learningRate, w[i], g[i], first, second, i);
+          w[i] = updated(optimizer, learningRate, updates, w[i], scale * g[i], m, v, i);
         }
       }
     }
+    sums.values().forEach(sum -> Arrays.fill(sum, 0));
+    waiting = 0;
+  }
+
+  private double norm(Map<String, double[]> of) {
+    return Math.sqrt(
+        plan.parameters().stream()
+            .filter(Parameter::trainable)
+            .flatMapToDouble(parameter -> Arrays.stream(of.get(parameter.name())))
+            .map(g -> g * g)
+            .sum());
   }
 
   private double updated(
-      Optimizer optimizer, double lr, double w, double g, double[] m, double[] v, int i) {
+      Optimizer optimizer,
+      double lr,
+      long updates,
+      double w,
+      double g,
+      double[] m,
+      double[] v,
+      int i) {
     if (optimizer instanceof Optimizer.Sgd sgd) {
       g += sgd.weightDecay() * w;
       m[i] = sgd.momentum() * m[i] + g;
@@ -140,8 +180,8 @@ public final class ReferenceNetwork {
     }
     m[i] = beta1 * m[i] + (1 - beta1) * g;
     v[i] = beta2 * v[i] + (1 - beta2) * g * g;
-    double mean = m[i] / (1 - Math.pow(beta1, (double) step));
-    double root = Math.sqrt(v[i] / (1 - Math.pow(beta2, (double) step)));
+    double mean = m[i] / (1 - Math.pow(beta1, (double) updates));
+    double root = Math.sqrt(v[i] / (1 - Math.pow(beta2, (double) updates)));
     return w - lr * mean / (root + epsilon);
   }
 
@@ -497,7 +537,7 @@ public final class ReferenceNetwork {
 
   private double[] cleared(Parameter parameter) {
     double[] gradient = gradients.get(parameter.name());
-    java.util.Arrays.fill(gradient, 0);
+    Arrays.fill(gradient, 0);
     return gradient;
   }
 }

@@ -12,6 +12,7 @@ import io.github.vgg4j.arch.Nd4jMemory;
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.arch.Parameter;
 import io.github.vgg4j.arch.Shape;
+import io.github.vgg4j.engine.Gradients;
 import io.github.vgg4j.engine.Optimizer;
 import io.github.vgg4j.engine.Precision;
 import io.github.vgg4j.engine.SessionSpec;
@@ -42,12 +43,14 @@ final class Nd4jMemoryModelTest {
     NetworkPlan plan = plan(random);
     int batch = 1 + random.nextInt(3);
     Optimizer optimizer = OPTIMIZERS.get(random.nextInt(OPTIMIZERS.size()));
+    Gradients rule = new Gradients(1 + random.nextInt(2), 1 + random.nextInt(2));
+    SessionSpec spec = spec(plan, batch, optimizer).gradients(rule);
 
-    try (Nd4jSession session = open(plan, batch, optimizer)) {
+    try (Nd4jSession session = open(plan, spec)) {
       session.evaluate(images(plan, batch), new StepResult());
 
-      assertEquals(
-          Nd4jMemory.training(plan, optimizer.slots()).sessionBytes(batch), session.deviceBytes());
+      Nd4jMemory model = (Nd4jMemory) new Nd4jEngine().memory(plan, spec);
+      assertEquals(model.sessionBytes(batch), session.deviceBytes());
       assertOutputs(session);
       assertStoredActivations(session);
       assertParameters(session, optimizer);
@@ -60,7 +63,7 @@ final class Nd4jMemoryModelTest {
     NetworkPlan plan = plan(random);
     int batch = 1 + random.nextInt(3);
 
-    try (Nd4jSession session = open(plan, batch, null)) {
+    try (Nd4jSession session = open(plan, spec(plan, batch, null))) {
       session.evaluate(images(plan, batch), new StepResult());
 
       assertEquals(Nd4jMemory.inference(plan).sessionBytes(batch), session.deviceBytes());
@@ -170,14 +173,16 @@ final class Nd4jMemoryModelTest {
     assertEquals(session.plan().parameterCount(), session.weights().values().length());
   }
 
-  private static Nd4jSession open(NetworkPlan plan, int batch, @Nullable Optimizer optimizer) {
+  private static Nd4jSession open(NetworkPlan plan, SessionSpec spec) {
+    return (Nd4jSession) new Nd4jEngine().open(plan, spec);
+  }
+
+  private static SessionSpec spec(NetworkPlan plan, int batch, @Nullable Optimizer optimizer) {
     Normalization normalization =
         plan.input().channels() == 3 ? Normalization.IMAGENET : Normalization.UNIT;
-    SessionSpec spec =
-        optimizer == null
-            ? SessionSpec.inference(batch, Precision.F32, normalization)
-            : SessionSpec.training(batch, Precision.F32, normalization, optimizer, 1);
-    return (Nd4jSession) new Nd4jEngine().open(plan, spec);
+    return optimizer == null
+        ? SessionSpec.inference(batch, Precision.F32, normalization)
+        : SessionSpec.training(batch, Precision.F32, normalization, optimizer, 1);
   }
 
   private static ImageBatch images(NetworkPlan plan, int batch) {

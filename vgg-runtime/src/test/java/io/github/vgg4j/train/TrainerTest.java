@@ -141,6 +141,85 @@ final class TrainerTest {
   }
 
   @Test
+  void batchesThatAreAccumulatedTrainAsLargeOnesDo() {
+    float[] large = weightsWithoutNorm(40, 1);
+    float[] small = weightsWithoutNorm(10, 4);
+    for (int i = 0; i < large.length; i++) {
+      assertEquals(large[i], small[i], 1e-5, "weight " + i);
+    }
+    assertTrue(Math.abs(large[0] - weightsWithoutNorm(10, 1)[0]) > 1e-3);
+  }
+
+  private static float[] weightsWithoutNorm(int batchSize, int accumulation) {
+    try (Network net = plain("Plain").create(3)) {
+      Trainer.of(net)
+          .optimizer(Sgd.of(0.05).momentum(0.9))
+          .epochs(2)
+          .batchSize(batchSize)
+          .accumulate(accumulation)
+          .fit(TRAIN);
+      return net.parameters().tensor("classifier.0.weight").toArray();
+    }
+  }
+
+  @Test
+  void updateThatWaitsForBatchesGoesOnOverTheEndOfAnEpoch() {
+    try (Network net = plain("Plain").create(3)) {
+      float[] before = net.parameters().tensor("classifier.0.weight").toArray();
+      Trainer trainer = Trainer.of(net).batchSize(100).accumulate(3).epochs(2);
+      History history = trainer.fit(TRAIN, TEST);
+      assertTrue(before[0] != net.parameters().tensor("classifier.0.weight").toArray()[0]);
+      // Two batches in the first epoch, where three make an update.
+      try (Network untrained = plain("Plain").create(3)) {
+        assertEquals(
+            Trainer.of(untrained).evaluate(TEST).loss(), history.epochs().get(0).valLoss(), 1e-6);
+      }
+    }
+  }
+
+  @Test
+  void clippedStepGoesNoFurtherThanItsNormAllows() {
+    try (Network net = plain("Plain").create(3)) {
+      float[] before = net.parameters().tensor("classifier.0.weight").toArray();
+      Trainer trainer = Trainer.of(net).optimizer(Sgd.of(2)).clipNorm(0.01);
+      trainer.epochs(1).batchSize(200).fit(TRAIN);
+      float[] after = net.parameters().tensor("classifier.0.weight").toArray();
+      double squares = 0;
+      for (int i = 0; i < before.length; i++) {
+        squares += Math.pow(before[i] - after[i], 2);
+      }
+      assertTrue(squares > 0 && Math.sqrt(squares) <= 2 * 0.01 + 1e-6, "moved " + squares);
+    }
+  }
+
+  @Test
+  void runWithoutASingleUpdateIsRefused() {
+    try (TinyNetwork net = TinyNetwork.TYPE.create(1)) {
+      Trainer trainer = Trainer.of(net).batchSize(100).epochs(2).accumulate(5);
+      assertEquals(
+          "An update waits for 5 batches, but the whole run has 4, so nothing would be learned."
+              + " Accumulate at most 4, or train for more epochs.",
+          assertThrows(IllegalArgumentException.class, () -> trainer.fit(TRAIN)).getMessage());
+    }
+  }
+
+  @Test
+  void clipNormAndAccumulationOutOfRangeAreRefused() {
+    try (TinyNetwork net = TinyNetwork.TYPE.create(1)) {
+      Trainer trainer = Trainer.of(net);
+      for (double norm : new double[] {0, -1, Double.NaN}) {
+        assertEquals(
+            "clip norm must be above 0, but is " + norm + ". Leave it out to clip nothing.",
+            assertThrows(IllegalArgumentException.class, () -> trainer.clipNorm(norm))
+                .getMessage());
+      }
+      assertEquals(
+          "accumulation must be at least 1 batch, but is 0. Use 1 to update after every batch.",
+          assertThrows(IllegalArgumentException.class, () -> trainer.accumulate(0)).getMessage());
+    }
+  }
+
+  @Test
   void callbacksSeeEveryBatchAndEpochInOrder() {
     List<String> events = new ArrayList<>();
     Callback recorder =
@@ -248,9 +327,7 @@ final class TrainerTest {
 
   @Test
   void aNetworkThatOnlyGuessesStopsWithAdvice() {
-    NetworkPlan plan = Architecture.builder().input(1, 8, 8).block(1, 2).hidden().classes(3).plan();
-    NetworkType<Network> type =
-        NetworkType.of("Dead", plan, List.of(), parameters -> new Dead(plan, parameters));
+    NetworkType<Network> type = plain("Dead");
     try (Network net = type.create(1)) {
       net.parameters().tensor("features.0.weight").buffer().put(new float[18]);
       Trainer trainer = Trainer.of(net).optimizer(Sgd.of(1e-12)).epochs(100).batchSize(2);
@@ -263,10 +340,15 @@ final class TrainerTest {
     }
   }
 
-  /** A network without a generated class. */
-  private static final class Dead extends Network {
-    Dead(NetworkPlan plan, Parameters parameters) {
-      super(NetworkType.of("Dead", plan, List.of(), p -> new Dead(plan, p)), parameters);
+  /** A network without a generated class, batch norm and dropout. */
+  private static NetworkType<Network> plain(String name) {
+    NetworkPlan plan = Architecture.builder().input(1, 8, 8).block(1, 2).hidden().classes(3).plan();
+    return NetworkType.of(name, plan, List.of(), parameters -> new Plain(name, parameters));
+  }
+
+  private static final class Plain extends Network {
+    Plain(String name, Parameters parameters) {
+      super(plain(name), parameters);
     }
   }
 
@@ -293,9 +375,7 @@ final class TrainerTest {
 
   @Test
   void aNetworkWithoutLabelsIsToldToCountItsClasses() {
-    NetworkPlan plan = Architecture.builder().input(1, 8, 8).block(1, 2).hidden().classes(3).plan();
-    NetworkType<Network> type =
-        NetworkType.of("Dead", plan, List.of(), parameters -> new Dead(plan, parameters));
+    NetworkType<Network> type = plain("Dead");
     Dataset two = Dataset.of("pairs", 1, 8, 8, List.of("a", "b"), new byte[64], new int[] {0});
     try (Network net = type.create(0)) {
       assertEquals(
