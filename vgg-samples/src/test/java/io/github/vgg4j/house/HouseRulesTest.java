@@ -61,7 +61,7 @@ class HouseRulesTest {
           .resideOutsideOfPackages(with(ENGINES, BASE + ".tensor.."))
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("org.bytedeco..");
+          .resideInAnyPackage("org.bytedeco..", "com.sun.jna..");
 
   @ArchTest
   static final ArchRule enginesTranslatePlansAndNeverMakeThem =
@@ -155,6 +155,7 @@ class HouseRulesTest {
       "org.nd4j..",
       "com.fasterxml.jackson.core..",
       "com.google.auto.service..",
+      "com.sun.jna..",
       "me.tongfei.progressbar..",
       BASE + ".arch.."
     };

@@ -68,9 +68,11 @@ public final class Child {
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = orders.readLine(); line != null; line = orders.readLine()) {
-      String[] words = line.strip().toLowerCase(Locale.ROOT).split(" ");
-      switch (words[0]) {
-        case "run" -> say(out, new Reply.Numbers(run(Integer.parseInt(words[1]))));
+      String order = line.strip().toLowerCase(Locale.ROOT);
+      int space = order.indexOf(' ');
+      switch (space < 0 ? order : order.substring(0, space)) {
+        case "run" ->
+            say(out, new Reply.Numbers(run(Integer.parseInt(order.substring(space + 1)))));
         case "logits" -> say(out, new Reply.Numbers(logits()));
         case "quit" -> {
           return;

@@ -104,12 +104,15 @@ final class LibtorchRunner implements Runner {
 
   @Override
   public void step() {
-    try (PointerScope ignored = new PointerScope()) {
+    PointerScope scope = new PointerScope();
+    try {
       if (mode == Mode.TRAIN) {
         train();
       } else {
         infer();
       }
+    } finally {
+      scope.close();
     }
   }
 
@@ -204,12 +207,15 @@ final class LibtorchRunner implements Runner {
 
   @Override
   public float[] logits() {
-    try (PointerScope ignored = new PointerScope()) {
+    PointerScope scope = new PointerScope();
+    try {
       Tensor logits = infer().to(ScalarType.Float).contiguous();
       FloatBuffer values = logits.data_ptr_float().capacity(logits.numel()).asBuffer();
       float[] copy = new float[values.remaining()];
       values.get(copy);
       return copy;
+    } finally {
+      scope.close();
     }
   }
 

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The machine at hand: what it is, and the most it does. */
-final class Machine {
+public final class Machine {
   private static final double GIGA = 1e9;
 
   private final Map<Precision, Double> peak = new EnumMap<>(Precision.class);
 
   /** Times large matrix products; the best of all calls counts. */
-  void measurePeak() {
+  public void measurePeak() {
     Engine engine = Engines.named("onednn");
     for (Precision precision : engine.precisions()) {
       engine.peakFlops(precision).ifPresent(flops -> peak.merge(precision, flops, Math::max));
@@ -25,12 +25,12 @@ final class Machine {
   }
 
   /** Operations a second, by precision. */
-  Map<Precision, Double> peakFlops() {
+  public Map<Precision, Double> peakFlops() {
     return peak;
   }
 
   /** Processor, cores, system, Java and measured peak, on one line. */
-  String description() {
+  public String description() {
     StringBuilder text = new StringBuilder();
     text.append(processor()).append(", ");
     text.append(Runtime.getRuntime().availableProcessors()).append(" cores, ");

@@ -3,7 +3,7 @@ package io.github.vgg4j.benchmarks.compare;
 import java.util.List;
 
 /** Quantiles of measured numbers. */
-final class Quantiles {
+public final class Quantiles {
 
   private Quantiles() {}
 
@@ -12,7 +12,7 @@ final class Quantiles {
    *
    * @param share in [0, 1]
    */
-  static double of(List<Double> numbers, double share) {
+  public static double of(List<Double> numbers, double share) {
     if (numbers.isEmpty()) {
       return Double.NaN;
     }

@@ -2,6 +2,7 @@ package io.github.vgg4j.benchmarks.compare;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -13,10 +14,14 @@ sealed interface Reply {
   /** Opens every line of ours. */
   String MARK = "@vgg ";
 
+  /** What stands between numbers. */
+  Pattern SPACES = Pattern.compile(" +");
+
   /** The first step is done. */
   record First(String version) implements Reply {}
 
   /** Seconds of each step of a turn, or the logits, whichever was asked for. */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares or prints it.
   record Numbers(double[] values) implements Reply {}
 
   /** It cannot go on. */
@@ -58,7 +63,7 @@ sealed interface Reply {
       return new Numbers(
           text.isEmpty()
               ? new double[0]
-              : Arrays.stream(text.split(" +")).mapToDouble(Double::parseDouble).toArray());
+              : SPACES.splitAsStream(text).mapToDouble(Double::parseDouble).toArray());
     } catch (NumberFormatException e) {
       return new Failed("it answered what is no number: " + e.getMessage());
     }

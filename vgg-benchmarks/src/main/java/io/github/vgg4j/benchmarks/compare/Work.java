@@ -5,9 +5,10 @@ import io.github.vgg4j.network.Networks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /** One network at one batch size; every contender builds it from the same {@link NetworkPlan}. */
-enum Work {
+public enum Work {
   W1("FashionVgg11", 64, Measure.THROUGHPUT),
   W2("FashionVgg11At224", 32, Measure.THROUGHPUT),
   W3("Vgg16", 8, Measure.THROUGHPUT),
@@ -16,7 +17,7 @@ enum Work {
   W5B("Vgg16", 1, Measure.LATENCY);
 
   /** What is asked of the times. */
-  enum Measure {
+  public enum Measure {
     /** Images a second. */
     THROUGHPUT,
     /** Median and 99th percentile of a step; inference only. */
@@ -38,7 +39,7 @@ enum Work {
    *
    * @throws IllegalArgumentException if there is none
    */
-  static List<Work> named(String name) {
+  public static List<Work> named(String name) {
     String wanted = name.strip().toUpperCase(Locale.ROOT);
     List<Work> works = Arrays.stream(values()).filter(work -> work.name().equals(wanted)).toList();
     if (works.isEmpty() && wanted.equals("W5")) {
@@ -51,16 +52,24 @@ enum Work {
     return works;
   }
 
+  /** The batch at which a network's throughput is compared; empty where it is not. */
+  public static OptionalInt batchOf(String network) {
+    return Arrays.stream(values())
+        .filter(work -> work.measure == Measure.THROUGHPUT && work.network.equals(network))
+        .mapToInt(Work::batch)
+        .findFirst();
+  }
+
   /** Images in a step. */
-  int batch() {
+  public int batch() {
     return batch;
   }
 
-  Measure measure() {
+  public Measure measure() {
     return measure;
   }
 
-  NetworkPlan plan() {
+  public NetworkPlan plan() {
     return Networks.named(network).plan();
   }
 
@@ -69,7 +78,7 @@ enum Work {
   }
 
   /** As tables write it. */
-  String title() {
+  public String title() {
     return "%s: %s, %s, batch %d".formatted(name(), network, plan().input(), batch);
   }
 
