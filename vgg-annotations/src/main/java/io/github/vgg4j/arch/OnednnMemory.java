@@ -16,10 +16,13 @@ import java.util.Map;
 public final class OnednnMemory extends MemoryModel {
 
   /** Dense weights of at least so many numbers take plain SGD's step without a gradient array. */
-  private static final long FEWEST_FOLDED = 1 << 16;
+  public static final long FEWEST_FOLDED = 1 << 16;
 
-  /** Numbers in which the squares for the norm of the gradients are added up, at most. */
-  private static final long MOST_SQUARES = 1 << 17;
+  /**
+   * Numbers of a piece of a flat array, at most; the squares for the norm of the gradients are
+   * added up in one. Four arrays of it fit the caches of two cores.
+   */
+  public static final long PIECE = 1 << 17;
 
   private final NetworkPlan plan;
   private final int slots;
@@ -89,7 +92,7 @@ public final class OnednnMemory extends MemoryModel {
 
   /** The same where the norm of all gradients is taken, to clip them. */
   public OnednnMemory withGradientNorm() {
-    long most = Math.min(MOST_SQUARES, plan.parameterCount());
+    long most = Math.min(PIECE, plan.parameterCount());
     return new OnednnMemory(plan, slots, numberBytes, gradients, most);
   }
 

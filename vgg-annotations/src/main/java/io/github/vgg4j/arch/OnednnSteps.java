@@ -68,8 +68,8 @@ final class OnednnSteps {
       return convolution(conv, in);
     } else if (layer instanceof Layer.BatchNorm norm) {
       return batchNorm(norm, in);
-    } else if (layer instanceof Layer.Relu relu) {
-      return relu(relu, in);
+    } else if (layer instanceof Layer.Relu) {
+      return relu(in);
     } else if (layer instanceof Layer.MaxPool) {
       return pool(layer, 1, in);
     } else if (layer instanceof Layer.AvgPool) {
@@ -126,7 +126,7 @@ final class OnednnSteps {
     return out;
   }
 
-  private Array relu(Layer.Relu relu, Array in) {
+  private Array relu(Array in) {
     Array out = takes(Layer.MaxPool.class) ? pool(plan.layers().get(next - 1), 1, in) : in;
     liveness.step(out);
     tape(

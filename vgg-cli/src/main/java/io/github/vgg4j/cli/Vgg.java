@@ -99,7 +99,7 @@ public final class Vgg implements Runnable {
     }
   }
 
-  /** The one that is called, or all: reading what they declare takes a tenth of a second. */
+  /** The one that is called, or all: reading what they declare takes time at every start. */
   private static Collection<Function<Terminal, Object>> subcommands(String... args) {
     Map<String, Function<Terminal, Object>> all = new LinkedHashMap<>();
     all.put("list", ListCommand::new);

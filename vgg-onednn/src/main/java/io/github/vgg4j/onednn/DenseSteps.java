@@ -1,6 +1,7 @@
 package io.github.vgg4j.onednn;
 
 import io.github.vgg4j.arch.Layer;
+import io.github.vgg4j.arch.OnednnMemory;
 import io.github.vgg4j.arch.Shape;
 import io.github.vgg4j.onednn.Backward.InputGradient;
 import java.util.function.Consumer;
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * to the weights directly, with no gradient array and no update pass.
  */
 final class DenseSteps {
-
-  /** Smaller weights are not worth a product of their own. */
-  private static final long FEWEST_FOLDED = 1 << 16;
 
   /** Rows of weights, in bytes of float32, that stay in the cache until they are copied. */
   private static final long MOST_PART_BYTES = 8 << 20;
@@ -282,7 +280,7 @@ final class DenseSteps {
   }
 
   private boolean folds() {
-    return context.folds() && dense.weight().elements() >= FEWEST_FOLDED;
+    return context.folds() && dense.weight().elements() >= OnednnMemory.FEWEST_FOLDED;
   }
 
   /** What comes in, as a map of the features: the same memory. */

@@ -1,5 +1,6 @@
 package io.github.vgg4j.onednn;
 
+import io.github.vgg4j.arch.OnednnMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -12,8 +13,8 @@ import org.bytedeco.javacpp.BytePointer;
  */
 final class FlatPass {
 
-  /** Floats of a piece: four arrays of it fit the caches of two cores. */
-  static final long PIECE = 1 << 17;
+  /** Floats of a piece, at most. */
+  static final long PIECE = OnednnMemory.PIECE;
 
   private final Natives natives;
   private final Kernels kernels;
