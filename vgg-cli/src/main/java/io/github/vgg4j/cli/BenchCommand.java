@@ -1,5 +1,7 @@
 package io.github.vgg4j.cli;
 
+import io.github.vgg4j.arch.Int8Plan;
+import io.github.vgg4j.engine.Calibration;
 import io.github.vgg4j.engine.Engine;
 import io.github.vgg4j.engine.MemoryRefusal;
 import io.github.vgg4j.engine.Optimizer;
@@ -12,6 +14,8 @@ import io.github.vgg4j.tensor.ImageBatch;
 import io.github.vgg4j.tensor.Normalization;
 import io.github.vgg4j.tensor.Tensor;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -28,6 +32,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  vgg bench --network FashionVgg11 --mode train --batch 64",
       "  vgg bench --network Vgg16 --mode infer --batch 1 --steps 50 --json",
+      "  vgg bench --network Vgg16 --mode infer --batch 8 --precision int8",
       "  vgg bench --network FashionVgg11 --mode train --layers"
     })
 final class BenchCommand implements Callable<Integer> {
@@ -112,8 +117,21 @@ final class BenchCommand implements Callable<Integer> {
   private SessionSpec spec(Normalization normalization) {
     return mode == Mode.INFER
         ? SessionSpec.inference(batch, engines.precision(), normalization)
+            .calibration(anyCalibration())
         : SessionSpec.training(
             batch, engines.precision(), normalization, Optimizer.Sgd.of(Defaults.BENCH_RATE), 0);
+  }
+
+  /**
+   * Some range for every layer, as there would be for trained weights: no step's time depends on
+   * it.
+   */
+  private Calibration anyCalibration() {
+    Map<String, Float> ranges = new LinkedHashMap<>();
+    Int8Plan.of(network.type().plan())
+        .layers()
+        .forEach(layer -> ranges.put(layer.name(), Defaults.BENCH_RANGE));
+    return new Calibration(ranges);
   }
 
   private ImageBatch randomImages(Network net) {

@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  vgg evaluate",
-      "  vgg evaluate --network FashionVgg11 --weights vgg11.safetensors --data full"
+      "  vgg evaluate --network FashionVgg11 --weights vgg11.safetensors --data full",
+      "  vgg evaluate --precision int8          after 'vgg calibrate'"
     })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -54,7 +55,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Engine engine = engines.engine();
     FashionMnist.Split images = data.load(type, terminal);
     Dataset test = data.limited(images.test());
-    try (Network net = weights.load(type, terminal)) {
+    try (Network net = weights.load(type, engines.precision(), terminal)) {
       Evaluation evaluation =
           Trainer.of(net)
               .engine(engine)

@@ -3,7 +3,6 @@ package io.github.vgg4j.cli;
 import io.github.vgg4j.data.ImageFiles;
 import io.github.vgg4j.engine.Engine;
 import io.github.vgg4j.engine.Session;
-import io.github.vgg4j.engine.SessionSpec;
 import io.github.vgg4j.network.Network;
 import io.github.vgg4j.network.NetworkType;
 import io.github.vgg4j.tensor.ImageBatch;
@@ -69,7 +68,7 @@ final class PredictCommand implements Callable<Integer> {
     Checks.atLeast("--top", 1, top);
     NetworkType<?> type = network.type();
     Engine engine = engines.engine();
-    try (Network trained = weights.load(type, terminal);
+    try (Network trained = weights.load(type, engines.precision(), terminal);
         Session session = open(engine, trained);
         Tensor logits = Tensor.zeros(1, type.plan().classes())) {
       trained.parameters().writeTo(session);
@@ -82,9 +81,7 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private Session open(Engine engine, Network trained) {
-    return engine.open(
-        trained.plan(),
-        SessionSpec.inference(1, engines.precision(), trained.parameters().normalization()));
+    return engine.open(trained.plan(), trained.parameters().inference(1, engines.precision()));
   }
 
   private ImageBatch read(Path file, int channels) throws IOException {

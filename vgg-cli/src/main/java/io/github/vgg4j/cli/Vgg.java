@@ -108,6 +108,7 @@ public final class Vgg implements Runnable {
     all.put("train", TrainCommand::new);
     all.put("evaluate", EvaluateCommand::new);
     all.put("predict", PredictCommand::new);
+    all.put("calibrate", CalibrateCommand::new);
     all.put("engines", EnginesCommand::new);
     all.put("bench", BenchCommand::new);
     Function<Terminal, Object> called = args.length == 0 ? null : all.get(args[0]);

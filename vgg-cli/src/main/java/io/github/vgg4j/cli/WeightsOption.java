@@ -1,5 +1,6 @@
 package io.github.vgg4j.cli;
 
+import io.github.vgg4j.engine.Precision;
 import io.github.vgg4j.network.Network;
 import io.github.vgg4j.network.NetworkType;
 import java.io.IOException;
@@ -37,5 +38,24 @@ final class WeightsOption {
               + "', or name a file with --weights.");
     }
     return type.load(file);
+  }
+
+  /**
+   * The network with these weights, which know what is needed to compute in a format.
+   *
+   * @throws UsageException if they do not; the message has the command that helps
+   */
+  Network load(NetworkType<?> type, Precision precision, Terminal terminal) throws IOException {
+    Network network = load(type, terminal);
+    if (precision == Precision.INT8 && network.parameters().calibration().isEmpty()) {
+      network.close();
+      throw new UsageException(
+          "%s has not been calibrated, which int8 needs. Run 'vgg calibrate --network %s%s' once."
+              .formatted(
+                  terminal.show(file(type, terminal)),
+                  type.name(),
+                  weights == null ? "" : " --weights " + weights));
+    }
+    return network;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.vgg4j.onednn;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -27,6 +28,11 @@ final class Arena implements AutoCloseable {
   /** All of it as floats. */
   FloatBuffer floats() {
     return new FloatPointer(start).capacity(bytes / Float.BYTES).asBuffer();
+  }
+
+  /** The first of it as bytes. */
+  ByteBuffer bytes(long count) {
+    return new BytePointer(start).capacity(count).asByteBuffer();
   }
 
   long bytes() {

@@ -28,6 +28,12 @@ final class Cpu {
     return has(dnnl.dnnl_get_effective_cpu_isa(), dnnl.dnnl_cpu_isa_avx512_core_bf16);
   }
 
+  /** Whether sums of products of bytes have instructions of their own: VNNI, or AMX. */
+  static boolean hasFastInt8() {
+    int isa = dnnl.dnnl_get_effective_cpu_isa();
+    return has(isa, dnnl.dnnl_cpu_isa_avx512_core_vnni) || has(isa, dnnl.dnnl_cpu_isa_avx2_vnni);
+  }
+
   /** A set of instructions contains those that it extends, bit by bit. */
   private static boolean has(int isa, int wanted) {
     return wanted != 0 && (isa & wanted) == wanted;

@@ -4,6 +4,7 @@ import io.github.vgg4j.arch.Layer;
 import io.github.vgg4j.arch.OnednnMemory;
 import io.github.vgg4j.arch.Shape;
 import io.github.vgg4j.onednn.Backward.InputGradient;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.bytedeco.dnnl.global.dnnl;
 import org.jspecify.annotations.Nullable;
@@ -285,9 +286,15 @@ final class DenseSteps {
 
   /** What comes in, as a map of the features: the same memory. */
   private Layout mapLayout(Value given) {
-    return given.layout().dims().length == 4
+    return mapLayout(context, features, given);
+  }
+
+  /** A vector, or what a range of layers starts with, is plain; a feature map lies as it lies. */
+  static Layout mapLayout(StepContext context, Shape features, Value given) {
+    long[] map = Layout.dims(context.images(), features);
+    return Arrays.equals(given.layout().dims(), map)
         ? given.layout()
-        : context.plain(given.layout().type(), Layout.dims(context.images(), features));
+        : context.plain(given.layout().type(), map);
   }
 
   private Layout plainWeights(NumberType type) {

@@ -274,15 +274,15 @@ final class Kernels {
 
   /** The same numbers in another layout or format. */
   Kernel reorder(Layout from, Layout to) {
+    return reorder(from, to, postOps());
+  }
+
+  /** The same numbers in another layout or format, and scaled. */
+  Kernel reorder(Layout from, Layout to, PostOps scales) {
     dnnl_primitive_desc made = new dnnl_primitive_desc();
     int status =
         dnnl.dnnl_reorder_primitive_desc_create(
-            made,
-            from.descriptor(),
-            Dnnl.cpu(),
-            to.descriptor(),
-            Dnnl.cpu(),
-            postOps().attributes());
+            made, from.descriptor(), Dnnl.cpu(), to.descriptor(), Dnnl.cpu(), scales.attributes());
     return kernel(made, status, "reorder of " + from);
   }
 

@@ -63,9 +63,7 @@ final class Layout {
     Dnnl.check(dnnl.dnnl_memory_desc_clone(descriptor, borrowed), "copy a description");
     int rank = integer(descriptor, dnnl.dnnl_query_ndims_s32);
     int code = integer(descriptor, dnnl.dnnl_query_data_type);
-    // Workspaces hold bytes; nobody computes with them, so their type never matters.
-    NumberType type = code == NumberType.BF16.code() ? NumberType.BF16 : NumberType.F32;
-    return own(natives, descriptor, type, dims(descriptor, rank));
+    return own(natives, descriptor, NumberType.ofCode(code), dims(descriptor, rank));
   }
 
   /** The same layout with another owner, for whoever outlives this one's. */

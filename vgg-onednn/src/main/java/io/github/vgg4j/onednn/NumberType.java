@@ -6,7 +6,11 @@ import org.bytedeco.dnnl.global.dnnl;
 /** A number format in memory. */
 enum NumberType {
   F32(dnnl.dnnl_f32, 4),
-  BF16(dnnl.dnnl_bf16, 2);
+  BF16(dnnl.dnnl_bf16, 2),
+  /** Activations in int8. */
+  U8(dnnl.dnnl_u8, 1),
+  /** Weights in int8. */
+  S8(dnnl.dnnl_s8, 1);
 
   private final int code;
   private final int bytes;
@@ -16,12 +20,24 @@ enum NumberType {
     this.bytes = bytes;
   }
 
-  /** What activations and their gradients are kept in. */
+  /** What activations and their gradients are kept in; in int8, those that are not in bytes. */
   static NumberType of(Precision precision) {
     return switch (precision) {
       case F32 -> F32;
       case BF16 -> BF16;
+      case INT8 -> Cpu.hasFastBfloat16() ? BF16 : F32;
     };
+  }
+
+  /** The format of one of oneDNN's codes. */
+  static NumberType ofCode(int code) {
+    for (NumberType type : values()) {
+      if (type.code == code) {
+        return type;
+      }
+    }
+    // Workspaces and scratch are bytes; nobody computes with them, so their type never matters.
+    return F32;
   }
 
   /** OneDNN's {@code dnnl_data_type_t}. */

@@ -44,10 +44,16 @@ public final class OnednnEngine implements Engine {
 
   @Override
   public Set<Precision> precisions() {
-    if (availability() instanceof Availability.Available && Cpu.hasFastBfloat16()) {
-      return EnumSet.of(Precision.F32, Precision.BF16);
+    Set<Precision> precisions = EnumSet.of(Precision.F32);
+    if (availability() instanceof Availability.Available) {
+      if (Cpu.hasFastBfloat16()) {
+        precisions.add(Precision.BF16);
+      }
+      if (Cpu.hasFastInt8()) {
+        precisions.add(Precision.INT8);
+      }
     }
-    return EnumSet.of(Precision.F32);
+    return precisions;
   }
 
   @Override
@@ -57,7 +63,7 @@ public final class OnednnEngine implements Engine {
 
   @Override
   public OptionalDouble peakFlops(Precision precision) {
-    return OptionalDouble.of(Peak.flops(NumberType.of(precision)));
+    return OptionalDouble.of(Peak.flops(precision));
   }
 
   @Override
@@ -83,7 +89,9 @@ public final class OnednnEngine implements Engine {
       throw new IllegalArgumentException(
           "The onednn engine computes in "
               + spec.precision().label()
-              + " only on processors with bfloat16 instructions, and this one has "
+              + " only on processors with "
+              + (spec.precision() == Precision.INT8 ? "VNNI" : "bfloat16")
+              + " instructions, and this one has "
               + Cpu.instructions()
               + ". Use f32.");
     }

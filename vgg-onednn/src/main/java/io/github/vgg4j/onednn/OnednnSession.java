@@ -5,6 +5,7 @@ import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.arch.Parameter;
 import io.github.vgg4j.data.Resize;
 import io.github.vgg4j.engine.Optimizer;
+import io.github.vgg4j.engine.Precision;
 import io.github.vgg4j.engine.Session;
 import io.github.vgg4j.engine.SessionSpec;
 import io.github.vgg4j.engine.SoftmaxCrossEntropy;
@@ -62,7 +63,8 @@ final class OnednnSession implements Session {
                 NumberType.of(spec.precision()),
                 Update.folds(spec),
                 new RandomStreams(spec.seed()),
-                () -> step),
+                () -> step,
+                spec.precision() == Precision.INT8 ? Int8.of(plan, spec) : null),
             Programs::close);
     // The program for full batches decides the layouts of the weights.
     programs.of(optimizer == null ? Use.INFERENCE : Use.TRAINING, spec.batchSize(), 0, lastLayer());

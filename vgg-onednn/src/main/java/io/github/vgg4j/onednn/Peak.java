@@ -1,5 +1,6 @@
 package io.github.vgg4j.onednn;
 
+import io.github.vgg4j.engine.Precision;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Pointer;
 
@@ -15,13 +16,16 @@ final class Peak {
   private Peak() {}
 
   /** Of the fastest of some runs, all threads working. */
-  static double flops(NumberType type) {
+  static double flops(Precision precision) {
+    NumberType type = precision == Precision.INT8 ? NumberType.U8 : NumberType.of(precision);
+    NumberType weights = precision == Precision.INT8 ? NumberType.S8 : type;
     try (Natives natives = new Natives()) {
       Kernels kernels = new Kernels(natives);
       Recorder recorder = new Recorder();
       Layout any = Layout.any(natives, type, SIDE, SIDE);
+      Layout other = Layout.any(natives, weights, SIDE, SIDE);
       Layout out = Layout.any(natives, NumberType.F32, SIDE, SIDE);
-      Kernel kernel = kernels.product(any, any, out, kernels.postOps());
+      Kernel kernel = kernels.product(any, other, out, kernels.postOps());
       recorder.call(
           kernel,
           new int[] {dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_WEIGHTS, dnnl.DNNL_ARG_DST},

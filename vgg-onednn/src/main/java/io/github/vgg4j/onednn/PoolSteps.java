@@ -28,11 +28,11 @@ final class PoolSteps {
   }
 
   private Value pool(int algorithm, Value in, Shape output, Consumer<Backward> tape) {
-    Layout any = context.any(context.type(), Layout.dims(context.images(), output));
+    Layout any = context.any(in.layout().type(), Layout.dims(context.images(), output));
     Use use = context.use();
     Kernel kernel =
         context.kernels().pool(algorithm, use, in.layout(), any, context.kernels().postOps());
-    Value out = context.value(kernel.destination());
+    Value out = context.value(kernel.destination()).in(in.unit());
     Optional<Value> workspace =
         context.trains() ? kernel.workspace().map(context::value) : Optional.empty();
     if (workspace.isPresent()) {

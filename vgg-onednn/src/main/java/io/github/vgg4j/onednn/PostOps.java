@@ -62,6 +62,27 @@ final class PostOps {
     return (dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * count) | dnnl.DNNL_ARG_SRC_1;
   }
 
+  /** One factor for all numbers of an argument, which comes with the call. */
+  PostOps scaled(int argument) {
+    return scaled(argument, 0);
+  }
+
+  /** A factor for each index of an argument's first dimension, which come with the call. */
+  PostOps scaledByRow(int argument) {
+    return scaled(argument, 1);
+  }
+
+  /** Name, for the call, of the factors of an argument. */
+  static int scaleOf(int argument) {
+    return dnnl.DNNL_ARG_ATTR_SCALES | argument;
+  }
+
+  private PostOps scaled(int argument, int mask) {
+    Dnnl.check(
+        dnnl.dnnl_primitive_attr_set_scales_mask(attributes, argument, mask), "ask for scales");
+    return this;
+  }
+
   dnnl_primitive_attr attributes() {
     Dnnl.check(dnnl.dnnl_primitive_attr_set_post_ops(attributes, operations), "set attributes");
     return attributes;

@@ -32,6 +32,7 @@ final class Programs implements AutoCloseable {
   private final boolean folds;
   private final RandomStreams random;
   private final LongSupplier stepsDone;
+  private final @Nullable Int8 int8;
   private final Map<Key, Bound> programs = new LinkedHashMap<>(16, 0.75f, true);
   private final List<Arena> arenas = new ArrayList<>();
 
@@ -42,7 +43,8 @@ final class Programs implements AutoCloseable {
       NumberType type,
       boolean folds,
       RandomStreams random,
-      LongSupplier stepsDone) {
+      LongSupplier stepsDone,
+      @Nullable Int8 int8) {
     this.plan = plan;
     this.weights = weights;
     this.stream = stream;
@@ -50,6 +52,7 @@ final class Programs implements AutoCloseable {
     this.folds = folds;
     this.random = random;
     this.stepsDone = stepsDone;
+    this.int8 = int8;
   }
 
   /** A program with its buffers. */
@@ -167,7 +170,8 @@ final class Programs implements AutoCloseable {
               type,
               folds,
               random,
-              stepsDone);
+              stepsDone,
+              int8);
       StepBuilder.Recorded recorded = StepBuilder.record(context, plan, key.first(), key.last());
       if (!weights.isPlaced()) {
         weights.place();

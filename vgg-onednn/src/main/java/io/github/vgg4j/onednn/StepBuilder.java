@@ -131,6 +131,11 @@ final class StepBuilder {
     boolean reluMoves =
         context.trains() && follows(0, Layer.Relu.class) && follows(1, Layer.MaxPool.class);
     Activation activation = reluMoves ? Activation.NONE : takeRelu();
+    Int8 int8 = context.int8();
+    if (int8 != null && int8.plan().computes(conv)) {
+      return new Int8Steps(context, int8, activation, target(int8, context.type()))
+          .convolution(conv, folding, in);
+    }
     return new ConvolutionSteps(context, conv, folding, activation).forward(in, this::tape);
   }
 
@@ -141,7 +146,21 @@ final class StepBuilder {
             : dense.input();
     boolean logits = index == plan.layers().size() - 1;
     NumberType type = logits ? NumberType.F32 : context.type();
-    return new DenseSteps(context, dense, features, takeRelu(), type).forward(in, this::tape);
+    Activation activation = takeRelu();
+    Int8 int8 = context.int8();
+    if (int8 != null && int8.plan().computes(dense)) {
+      return new Int8Steps(context, int8, activation, target(int8, type))
+          .dense(dense, features, in);
+    }
+    return new DenseSteps(context, dense, features, activation, type).forward(in, this::tape);
+  }
+
+  /** What an int8 layer writes: bytes where the next such layer reads them, or a wider format. */
+  private Int8.Target target(Int8 int8, NumberType wide) {
+    return int8.plan()
+        .reader(next, last)
+        .map(reader -> new Int8.Target(NumberType.U8, int8.unit(reader)))
+        .orElse(new Int8.Target(wide, 1));
   }
 
   private Activation takeRelu() {

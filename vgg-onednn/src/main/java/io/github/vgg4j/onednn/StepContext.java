@@ -5,6 +5,7 @@ import java.nio.FloatBuffer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.bytedeco.dnnl.global.dnnl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the builders of a program's steps share, and the two things that all of them do: make an
@@ -16,6 +17,7 @@ import org.bytedeco.dnnl.global.dnnl;
  * @param folds whether gradients come scaled so that products can add them to the weights
  * @param random for dropout
  * @param stepsDone training steps done
+ * @param int8 what is kept in bytes; null where nothing is
  */
 record StepContext(
     Natives natives,
@@ -27,7 +29,8 @@ record StepContext(
     NumberType type,
     boolean folds,
     RandomStreams random,
-    LongSupplier stepsDone) {
+    LongSupplier stepsDone,
+    @Nullable Int8 int8) {
 
   boolean trains() {
     return use == Kernels.Use.TRAINING;
@@ -68,12 +71,38 @@ record StepContext(
     if (value.layout().sameAs(wanted)) {
       return value;
     }
-    Value reordered = value(wanted);
+    Value reordered = value(wanted).in(value.unit());
     recorder.call(
         kernels.reorder(value.layout(), wanted),
         new int[] {dnnl.DNNL_ARG_FROM, dnnl.DNNL_ARG_TO},
         value,
         reordered);
     return reordered;
+  }
+
+  /**
+   * Numbers in bytes, rounded to whole units from 0 to 255; those that are bytes already stay so.
+   *
+   * @param wanted a layout of bytes
+   */
+  Value inBytes(Layout wanted, Value value, float unit) {
+    if (value.layout().type() == NumberType.U8) {
+      return in(wanted, value);
+    }
+    Value bytes = value(wanted).in(unit);
+    recorder.call(
+        kernels.reorder(value.layout(), wanted, kernels.postOps().scaled(dnnl.DNNL_ARG_TO)),
+        new int[] {dnnl.DNNL_ARG_FROM, dnnl.DNNL_ARG_TO, PostOps.scaleOf(dnnl.DNNL_ARG_TO)},
+        value,
+        bytes,
+        number(unit));
+    return bytes;
+  }
+
+  /** A single number, kept for the program's life. */
+  Value number(float number) {
+    Value constant = recorder.constant(natives, plain(NumberType.F32, 1));
+    constant.floats().put(0, number);
+    return constant;
   }
 }

@@ -10,11 +10,12 @@ import org.bytedeco.javacpp.Pointer;
  *
  * @param storage the memory; views of the same numbers share it
  * @param shift bytes from the storage's start to the array's
+ * @param unit what a 1 in it stands for: 1 but for arrays in int8
  */
-record Value(Layout layout, Storage storage, long shift) implements Operand {
+record Value(Layout layout, Storage storage, long shift, float unit) implements Operand {
 
   Value(Layout layout, Storage storage) {
-    this(layout, storage, 0);
+    this(layout, storage, 0, 1);
   }
 
   /** An array at a place that is taken already: {@code offset} bytes behind a start. */
@@ -27,12 +28,17 @@ record Value(Layout layout, Storage storage, long shift) implements Operand {
 
   /** The same memory, read in another way. */
   Value as(Layout other) {
-    return new Value(other, storage, shift);
+    return new Value(other, storage, shift, unit);
   }
 
   /** A part of the same memory, which begins so many bytes further on. */
   Value part(Layout other, long bytes) {
-    return new Value(other, storage, shift + bytes);
+    return new Value(other, storage, shift + bytes, unit);
+  }
+
+  /** The same memory, where a 1 stands for another number. */
+  Value in(float newUnit) {
+    return new Value(layout, storage, shift, newUnit);
   }
 
   @Override

@@ -25,6 +25,7 @@ final class WeightStore implements AutoCloseable {
   private final dnnl_stream stream;
   private final Map<String, Weight> weights = new LinkedHashMap<>();
   private final Map<String, Folding> foldings = new HashMap<>();
+  private final Map<Rows, Int8Rows> int8Rows = new HashMap<>();
   private final List<WeightCopy> copies = new ArrayList<>();
   private final List<Arena> arenas = new ArrayList<>();
   private final int slotCount;
@@ -36,6 +37,9 @@ final class WeightStore implements AutoCloseable {
   private long written;
   private long changed;
   private long statistics;
+
+  /** A parameter, with what is folded into it. */
+  private record Rows(String parameter, @Nullable Folding folding) {}
 
   /**
    * Room for a plan's parameters, once their layouts are known.
@@ -65,6 +69,25 @@ final class WeightStore implements AutoCloseable {
   /** Whether layouts are decided and memory is taken. */
   boolean isPlaced() {
     return values != null;
+  }
+
+  /** A parameter as it is, or with a batch norm folded in. */
+  WeightOperand operand(Parameter parameter, Layout layout, @Nullable Folding folding) {
+    return folding == null ? value(parameter, layout) : folded(parameter, layout, folding);
+  }
+
+  /** The units of a parameter's rows in bytes. */
+  Int8Rows int8Rows(Parameter parameter, @Nullable Folding folding) {
+    return int8Rows(weight(parameter), folding);
+  }
+
+  private Int8Rows int8Rows(Weight weight, @Nullable Folding folding) {
+    return int8Rows.computeIfAbsent(
+        new Rows(weight.parameter().name(), folding),
+        any -> {
+          Layout units = Layout.plain(natives, NumberType.F32, weight.parameter().shape().get(0));
+          return new Int8Rows(zeros(units.bytes()), units);
+        });
   }
 
   /** A parameter as a kernel wants it. */
@@ -140,7 +163,7 @@ final class WeightStore implements AutoCloseable {
   /** Copies a parameter in. */
   void write(Parameter parameter, Tensor tensor) {
     Weight weight = weight(parameter);
-    reorder(weight.file(), tensor.pointer(), weight.masterForFile(), weight.value());
+    store(weight, tensor, null, weight.masterForFile(), weight.value());
     written++;
     changed++;
   }
@@ -148,7 +171,20 @@ final class WeightStore implements AutoCloseable {
   /** Copies a parameter out. */
   void read(Parameter parameter, Tensor tensor) {
     Weight weight = weight(parameter);
+    if (weight.placedMaster().type() == NumberType.S8) {
+      restore(weight, tensor);
+      return;
+    }
     reorder(weight.masterForFile(), weight.value(), weight.file(), tensor.pointer());
+  }
+
+  private void restore(Weight weight, Tensor into) {
+    try (Natives once = new Natives()) {
+      Layout plain = Layout.plain(once, NumberType.S8, weight.file().dims());
+      Arena bytes = once.own(new Arena(plain.bytes()), Arena::close);
+      reorder(weight.masterForFile(), weight.value(), plain, bytes.start());
+      int8Rows(weight, null).restore(bytes.bytes(plain.bytes()), into.buffer());
+    }
   }
 
   void writeSlot(Parameter parameter, int slot, Tensor tensor) {
@@ -186,11 +222,13 @@ final class WeightStore implements AutoCloseable {
     }
     Layout layout = wanted.ownedBy(natives);
     Arena memory = zeros(layout.bytes());
+    boolean rounds =
+        layout.type() == NumberType.S8 && weight.placedMaster().type() != NumberType.S8;
     Runnable refresh =
-        folding == null
+        folding == null && !rounds
             ? Program.reorder(
                 natives, stream, weight.placedMaster(), weight.value(), layout, memory.start())
-            : () -> foldInto(weight, folding, layout, memory);
+            : () -> copyInto(weight, folding, layout, memory);
     WeightCopy copy = new WeightCopy(weight, layout, folding, memory, refresh);
     copies.add(copy);
     return copy;
@@ -207,9 +245,30 @@ final class WeightStore implements AutoCloseable {
     natives.close();
   }
 
-  private void foldInto(Weight weight, Folding folding, Layout layout, Arena memory) {
-    try (Tensor plain = folding.fold(weight)) {
-      reorder(weight.file(), plain.pointer(), layout, memory.start());
+  private void copyInto(Weight weight, @Nullable Folding folding, Layout layout, Arena memory) {
+    try (Tensor plain = folding == null ? values(weight) : folding.fold(weight)) {
+      store(weight, plain, folding, layout, memory.start());
+    }
+  }
+
+  private Tensor values(Weight weight) {
+    Tensor values = Tensor.zeros(weight.parameter().shape());
+    read(weight.parameter(), values);
+    return values;
+  }
+
+  /** Writes plain numbers in a layout, rounded where that is one of bytes. */
+  private void store(
+      Weight weight, Tensor numbers, @Nullable Folding folding, Layout layout, Pointer target) {
+    if (layout.type() != NumberType.S8) {
+      reorder(weight.file(), numbers.pointer(), layout, target);
+      return;
+    }
+    try (Natives once = new Natives()) {
+      Layout plain = Layout.plain(once, NumberType.S8, layout.dims());
+      Arena bytes = once.own(new Arena(plain.bytes()), Arena::close);
+      int8Rows(weight, folding).quantize(numbers.buffer(), bytes.bytes(plain.bytes()));
+      reorder(plain, bytes.start(), layout, target);
     }
   }
 

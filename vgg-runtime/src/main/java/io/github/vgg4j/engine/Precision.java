@@ -2,12 +2,17 @@ package io.github.vgg4j.engine;
 
 import java.util.Locale;
 
-/** The number format an engine computes in; weights are float32 in all of them. */
+/** The number format an engine computes in; a network's weights are float32 in all of them. */
 public enum Precision {
   /** float32 throughout. */
   F32,
   /** Activations and gradients bfloat16, sums and weights float32. */
-  BF16;
+  BF16,
+  /**
+   * For inference alone, with a {@link Calibration}: activations in unsigned bytes with one scale a
+   * layer, weights in signed bytes with one scale an output channel, sums in 32 bits.
+   */
+  INT8;
 
   /** As commands and files write it: {@code f32}. */
   public String label() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param optimizer for training; null opens the session for inference alone
  * @param seed of the run; decides what dropout drops
  * @param gradients what becomes of gradients before an update
+ * @param calibration what numbers the layers meet; int8 needs it, nothing else reads it
  */
 public record SessionSpec(
     int batchSize,
@@ -19,11 +20,17 @@ public record SessionSpec(
     Normalization normalization,
     @Nullable Optimizer optimizer,
     long seed,
-    Gradients gradients) {
+    Gradients gradients,
+    @Nullable Calibration calibration) {
 
   public SessionSpec {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batch size must be at least 1, but is " + batchSize);
+    }
+    if (precision == Precision.INT8 && optimizer != null) {
+      throw new IllegalArgumentException(
+          "int8 is for inference alone: gradients are smaller than its steps. Train in bf16 or f32,"
+              + " calibrate, and infer in int8.");
     }
   }
 
@@ -34,7 +41,7 @@ public record SessionSpec(
       Normalization normalization,
       @Nullable Optimizer optimizer,
       long seed) {
-    this(batchSize, precision, normalization, optimizer, seed, Gradients.AS_THEY_ARE);
+    this(batchSize, precision, normalization, optimizer, seed, Gradients.AS_THEY_ARE, null);
   }
 
   /** For inference. */
@@ -55,6 +62,13 @@ public record SessionSpec(
 
   /** The same with gradients averaged or clipped. */
   public SessionSpec gradients(Gradients newGradients) {
-    return new SessionSpec(batchSize, precision, normalization, optimizer, seed, newGradients);
+    return new SessionSpec(
+        batchSize, precision, normalization, optimizer, seed, newGradients, calibration);
+  }
+
+  /** The same with what int8 needs to know; null where nobody knows. */
+  public SessionSpec calibration(@Nullable Calibration newCalibration) {
+    return new SessionSpec(
+        batchSize, precision, normalization, optimizer, seed, gradients, newCalibration);
   }
 }

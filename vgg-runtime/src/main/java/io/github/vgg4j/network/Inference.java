@@ -5,7 +5,6 @@ import io.github.vgg4j.engine.Engine;
 import io.github.vgg4j.engine.Engines;
 import io.github.vgg4j.engine.Precision;
 import io.github.vgg4j.engine.Session;
-import io.github.vgg4j.engine.SessionSpec;
 import io.github.vgg4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +16,7 @@ final class Inference implements AutoCloseable {
 
   private final Parameters parameters;
   private @Nullable Engine engine;
+  private Precision precision = Precision.F32;
   private @Nullable Session session;
   private long loadedVersion = -1;
 
@@ -30,6 +30,12 @@ final class Inference implements AutoCloseable {
     engine = newEngine;
   }
 
+  /** Computes in another format from now on. */
+  synchronized void precision(Precision newPrecision) {
+    close();
+    precision = newPrecision;
+  }
+
   /** Runs layers {@code first} to {@code last}; one caller at a time. */
   synchronized void run(Tensor input, Layer first, Layer last, Tensor output) {
     open(input.size(0)).infer(input, first, last, output);
@@ -39,16 +45,13 @@ final class Inference implements AutoCloseable {
     Session open = session;
     boolean fits =
         open != null
-            && open.spec().batchSize() >= images
-            && open.spec().normalization().equals(parameters.normalization());
+            && open.spec().equals(parameters.inference(open.spec().batchSize(), precision))
+            && open.spec().batchSize() >= images;
     if (open == null || !fits) {
       close();
       Engine chosen = engine == null ? Engines.auto() : engine;
       engine = chosen;
-      open =
-          chosen.open(
-              parameters.plan(),
-              SessionSpec.inference(images, Precision.F32, parameters.normalization()));
+      open = chosen.open(parameters.plan(), parameters.inference(images, precision));
       session = open;
     }
     if (loadedVersion != parameters.version()) {

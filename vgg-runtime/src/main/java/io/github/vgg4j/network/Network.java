@@ -4,9 +4,12 @@ import io.github.vgg4j.arch.Layer;
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.arch.PlanTable;
 import io.github.vgg4j.arch.Shape;
+import io.github.vgg4j.data.Dataset;
 import io.github.vgg4j.data.ImageFiles;
 import io.github.vgg4j.data.Resize;
 import io.github.vgg4j.engine.Engine;
+import io.github.vgg4j.engine.Engines;
+import io.github.vgg4j.engine.Precision;
 import io.github.vgg4j.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * A network with weights: what every generated class extends. It infers on an engine that it opens
@@ -67,6 +71,36 @@ public abstract class Network implements AutoCloseable {
   /** Infers on this engine from now on, rather than on the best one available. */
   public final void runOn(Engine engine) {
     inference.engine(engine);
+  }
+
+  /**
+   * Infers in this format from now on; float32 unless set. For {@link Precision#INT8} call {@link
+   * #calibrate} first, unless the weights come from a file that was calibrated.
+   */
+  public final void precision(Precision precision) {
+    inference.precision(precision);
+  }
+
+  /**
+   * Finds out what numbers the layers meet, by images that pass through in float32; {@link #save}
+   * writes it with the weights. Then int8 can be inferred in.
+   *
+   * <p>It holds until the weights change, so it comes after the training. Some hundred training
+   * images do; those that the accuracy is measured on must not be among them.
+   *
+   * @throws IllegalArgumentException if the images do not fit the network
+   */
+  public final void calibrate(Dataset images) {
+    calibrate(images, Engines.auto(), any -> {});
+  }
+
+  /**
+   * As {@link #calibrate(Dataset)}, on a certain engine.
+   *
+   * @param progress is told how many images have passed, now and then
+   */
+  public final void calibrate(Dataset images, Engine engine, IntConsumer progress) {
+    parameters.calibration(Calibrating.run(this, images, engine, progress));
   }
 
   /**

@@ -2,7 +2,10 @@ package io.github.vgg4j.network;
 
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.arch.Parameter;
+import io.github.vgg4j.engine.Calibration;
+import io.github.vgg4j.engine.Precision;
 import io.github.vgg4j.engine.Session;
+import io.github.vgg4j.engine.SessionSpec;
 import io.github.vgg4j.tensor.Normalization;
 import io.github.vgg4j.tensor.RandomStreams;
 import io.github.vgg4j.tensor.Tensor;
@@ -11,6 +14,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers of a network, by torchvision's names, and how bytes become its inputs; everything
@@ -21,6 +26,7 @@ public final class Parameters implements AutoCloseable {
   private final NetworkPlan plan;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private Normalization normalization = Normalization.UNIT;
+  private @Nullable Calibration calibration;
   private long version;
 
   private Parameters(NetworkPlan plan) {
@@ -99,6 +105,26 @@ public final class Parameters implements AutoCloseable {
     changed();
   }
 
+  /** What numbers the layers meet, which int8 needs to know; empty until somebody found out. */
+  public Optional<Calibration> calibration() {
+    return Optional.ofNullable(calibration);
+  }
+
+  /**
+   * Sets what numbers the layers meet; it holds until a parameter changes.
+   *
+   * @throws IllegalArgumentException if it is another network's
+   */
+  public void calibration(Calibration newCalibration) {
+    newCalibration.check(plan);
+    calibration = newCalibration;
+  }
+
+  /** What a session is opened for that infers with these parameters. */
+  public SessionSpec inference(int batchSize, Precision precision) {
+    return SessionSpec.inference(batchSize, precision, normalization).calibration(calibration);
+  }
+
   /** Copies everything to a session. */
   public void writeTo(Session session) {
     for (Parameter parameter : plan.parameters()) {
@@ -114,9 +140,13 @@ public final class Parameters implements AutoCloseable {
     changed();
   }
 
-  /** Says that numbers changed, so that sessions load them again. */
+  /**
+   * Says that numbers changed: sessions load them again, and a calibration, which was for the old
+   * ones, is forgotten.
+   */
   public void changed() {
     version++;
+    calibration = null;
   }
 
   /** Counts the changes. */

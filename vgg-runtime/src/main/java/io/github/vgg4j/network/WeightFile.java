@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /**
  * A network's parameters as a safetensors file under torchvision's names, readable by PyTorch; the
- * normalization and the plan's fingerprint stand in its metadata.
+ * normalization, the plan's fingerprint and what int8 needs to know stand in its metadata.
  */
 final class WeightFile {
 
@@ -39,6 +39,9 @@ final class WeightFile {
     metadata.put(FINGERPRINT, parameters.plan().fingerprint());
     metadata.put(MEAN, join(parameters.normalization().mean()));
     metadata.put(DEVIATION, join(parameters.normalization().deviation()));
+    parameters
+        .calibration()
+        .ifPresent(one -> metadata.put(CalibrationText.KEY, CalibrationText.of(one)));
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Parameter parameter : parameters.plan().parameters()) {
       tensors.put(parameter.name(), parameters.tensor(parameter.name()));
@@ -56,8 +59,12 @@ final class WeightFile {
       if (reader.metadata().containsKey(MEAN)) {
         into.normalization(normalization(file, reader.metadata()));
       }
+      into.changed();
+      String calibration = reader.metadata().get(CalibrationText.KEY);
+      if (calibration != null) {
+        into.calibration(CalibrationText.parse(file, into.plan(), calibration));
+      }
     }
-    into.changed();
   }
 
   private static void checkNames(Path file, NetworkPlan plan, SafeTensors.Reader reader)

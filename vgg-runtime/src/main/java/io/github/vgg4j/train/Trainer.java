@@ -305,8 +305,7 @@ public final class Trainer {
   }
 
   private Session inference() {
-    SessionSpec spec =
-        SessionSpec.inference(batchSize, precision, network.parameters().normalization());
+    SessionSpec spec = network.parameters().inference(batchSize, precision);
     Engine chosen = engine();
     MemoryRefusal.check(network.name(), network.plan(), spec, chosen);
     Session session = chosen.open(network.plan(), spec);

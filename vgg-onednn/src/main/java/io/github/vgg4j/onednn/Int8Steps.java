@@ -1,0 +1,128 @@
+package io.github.vgg4j.onednn;
+
+import io.github.vgg4j.arch.Layer;
+import io.github.vgg4j.arch.Parameter;
+import io.github.vgg4j.arch.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.global.dnnl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Convolutions and dense layers in int8: {@code y = max(0, x_unit * w_unit[o] * sum + bias[o]) /
+ * y_unit}, where {@code sum} adds products of unsigned bytes {@code x} with signed bytes {@code w}
+ * in 32 bits (Jacob et al. 2018, section 2.2, with zero points of 0).
+ */
+final class Int8Steps {
+
+  private final StepContext context;
+  private final Int8 int8;
+  private final Activation activation;
+  private final Int8.Target target;
+
+  Int8Steps(StepContext context, Int8 int8, Activation activation, Int8.Target target) {
+    this.context = context;
+    this.int8 = int8;
+    this.activation = activation;
+    this.target = target;
+  }
+
+  Value convolution(Layer.Conv conv, @Nullable Folding folding, Value given) {
+    Layout any = context.any(NumberType.U8, Layout.dims(context.images(), conv.input()));
+    long side = conv.kernel();
+    long out = conv.output().channels();
+    Layout weights = context.any(NumberType.S8, out, conv.input().channels(), side, side);
+    Kernel kernel =
+        context
+            .kernels()
+            .convolution(
+                conv,
+                context.use(),
+                any,
+                weights,
+                bias(out),
+                context.any(target.type(), Layout.dims(context.images(), conv.output())),
+                after());
+    if (folding == null) {
+      context.weights().weight(conv.weight()).propose(kernel.weights(), kernel.weights());
+    }
+    Value in = context.inBytes(kernel.source(), given, int8.unit(conv));
+    return call(kernel, in, conv.weight(), conv.bias(), folding);
+  }
+
+  Value dense(Layer.Dense dense, Shape features, Value given) {
+    Layout mapped = DenseSteps.mapLayout(context, features, given);
+    Weight weight = context.weights().weight(dense.weight());
+    FeatureOrder order = weight.featureOrder(() -> FeatureOrder.of(context.natives(), mapped));
+    long[] map = Layout.dims(context.images(), features);
+    Layout ordered = order.layout(context.natives(), NumberType.U8, map);
+    Value in = context.inBytes(ordered, given.as(mapped), int8.unit(dense));
+    map[0] = dense.output().channels();
+    Layout weights = weight.isPlaced() ? weight.placedMaster() : context.any(NumberType.S8, map);
+    Layout out = context.plain(target.type(), context.images(), map[0]);
+    Kernel kernel =
+        context.kernels().dense(context.use(), in.layout(), weights, bias(map[0]), out, after());
+    weight.propose(kernel.weights(), kernel.weights());
+    return call(kernel, in, dense.weight(), dense.bias(), null);
+  }
+
+  private PostOps after() {
+    PostOps after = context.kernels().postOps();
+    after.scaled(dnnl.DNNL_ARG_SRC).scaledByRow(dnnl.DNNL_ARG_WEIGHTS);
+    if (target.type() == NumberType.U8) {
+      after.scaled(dnnl.DNNL_ARG_DST);
+    }
+    return activation == Activation.RELU ? after.relu() : after;
+  }
+
+  private Value call(
+      Kernel kernel, Value in, Parameter weight, Parameter bias, @Nullable Folding folding) {
+    if (!kernel.isFast()) {
+      throw new IllegalStateException(
+          "oneDNN has only slow code for the "
+              + kernel.work()
+              + " of "
+              + context.recorder().label()
+              + " in int8 here ("
+              + kernel.implementation()
+              + "). Use bf16 or f32.");
+    }
+    WeightStore store = context.weights();
+    Value out = context.value(kernel.destination()).in(target.unit());
+    List<Integer> names = new ArrayList<>();
+    List<Operand> operands = new ArrayList<>();
+    add(names, operands, dnnl.DNNL_ARG_SRC, in);
+    add(names, operands, dnnl.DNNL_ARG_WEIGHTS, store.operand(weight, kernel.weights(), folding));
+    add(
+        names,
+        operands,
+        dnnl.DNNL_ARG_BIAS,
+        store.operand(bias, bias(store.weight(bias).parameter().elements()), folding));
+    add(names, operands, dnnl.DNNL_ARG_DST, out);
+    add(names, operands, PostOps.scaleOf(dnnl.DNNL_ARG_SRC), context.number(in.unit()));
+    add(
+        names,
+        operands,
+        PostOps.scaleOf(dnnl.DNNL_ARG_WEIGHTS),
+        store.int8Rows(weight, folding).units());
+    if (target.type() == NumberType.U8) {
+      add(names, operands, PostOps.scaleOf(dnnl.DNNL_ARG_DST), context.number(target.unit()));
+    }
+    context
+        .recorder()
+        .call(
+            kernel,
+            names.stream().mapToInt(Integer::intValue).toArray(),
+            operands.toArray(new Operand[0]));
+    return out;
+  }
+
+  private static void add(List<Integer> names, List<Operand> operands, int name, Operand operand) {
+    names.add(name);
+    operands.add(operand);
+  }
+
+  private Layout bias(long channels) {
+    return context.plain(NumberType.F32, channels);
+  }
+}
