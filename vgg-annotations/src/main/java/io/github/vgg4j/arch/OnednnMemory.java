@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The memory of a session of the {@code onednn} engine.
@@ -27,6 +28,7 @@ public final class OnednnMemory extends MemoryModel {
   private final NetworkPlan plan;
   private final int slots;
   private final int numberBytes;
+  private final Optional<Int8Plan> int8;
   private final Gradients gradients;
   private final long squares;
   private final Liveness liveness;
@@ -48,17 +50,29 @@ public final class OnednnMemory extends MemoryModel {
   }
 
   private OnednnMemory(
-      NetworkPlan plan, int slots, int numberBytes, Gradients gradients, long squares) {
+      NetworkPlan plan,
+      int slots,
+      int numberBytes,
+      Optional<Int8Plan> int8,
+      Gradients gradients,
+      long squares) {
     this.plan = plan;
     this.slots = slots;
     this.numberBytes = numberBytes;
+    this.int8 = int8;
     this.gradients = gradients;
     this.squares = squares;
-    this.liveness = OnednnSteps.of(plan, trains(), numberBytes);
+    this.liveness = OnednnSteps.of(plan, trains(), numberBytes, int8);
   }
 
   OnednnMemory(NetworkPlan plan, int slots, int numberBytes) {
-    this(plan, slots, numberBytes, slots == 0 ? Gradients.FOLDED : Gradients.STORED, 0);
+    this(
+        plan,
+        slots,
+        numberBytes,
+        Optional.empty(),
+        slots == 0 ? Gradients.FOLDED : Gradients.STORED,
+        0);
   }
 
   /**
@@ -80,20 +94,30 @@ public final class OnednnMemory extends MemoryModel {
     return new OnednnMemory(plan, INFERENCE, numberBytes);
   }
 
+  /**
+   * Of a session for inference in int8.
+   *
+   * @param numberBytes as for {@link #training}, of what is not kept in bytes
+   */
+  public static OnednnMemory int8(NetworkPlan plan, int numberBytes) {
+    return new OnednnMemory(
+        plan, INFERENCE, numberBytes, Optional.of(Int8Plan.of(plan)), Gradients.STORED, 0);
+  }
+
   /** The same where every gradient is stored, even with plain SGD: for decay, for one. */
   public OnednnMemory withStoredGradients() {
-    return new OnednnMemory(plan, slots, numberBytes, Gradients.STORED, squares);
+    return new OnednnMemory(plan, slots, numberBytes, int8, Gradients.STORED, squares);
   }
 
   /** The same where the gradients of several steps are stored and added up for one update. */
   public OnednnMemory withGradientSum() {
-    return new OnednnMemory(plan, slots, numberBytes, Gradients.SUMMED, squares);
+    return new OnednnMemory(plan, slots, numberBytes, int8, Gradients.SUMMED, squares);
   }
 
   /** The same where the norm of all gradients is taken, to clip them. */
   public OnednnMemory withGradientNorm() {
     long most = Math.min(PIECE, plan.parameterCount());
-    return new OnednnMemory(plan, slots, numberBytes, gradients, most);
+    return new OnednnMemory(plan, slots, numberBytes, int8, gradients, most);
   }
 
   /** Bytes of the arrays that a session holds from open to close. */
@@ -135,12 +159,27 @@ public final class OnednnMemory extends MemoryModel {
     if (trains() && parameter.trainable()) {
       bytes += (long) Float.BYTES * (slots + (folds(parameter) ? 0 : gradients.arrays));
     }
-    return parameter.elements() * (bytes + copyBytes(layer, parameter));
+    return parameter.elements() * (bytes + copyBytes(layer, parameter))
+        + unitBytes(layer, parameter);
+  }
+
+  /** In int8 every row of weights has a unit of its own. */
+  private long unitBytes(Layer layer, Parameter parameter) {
+    return isWeight(parameter) && inInt8(layer) ? (long) Float.BYTES * parameter.shape().get(0) : 0;
+  }
+
+  private boolean inInt8(Layer layer) {
+    return int8.isPresent() && int8.get().computes(layer);
+  }
+
+  /** Bytes of a weight as a kernel for inference reads it. */
+  private int kernelBytes(Layer layer) {
+    return inInt8(layer) ? 1 : numberBytes;
   }
 
   /** Bytes of each number of a parameter for inference alone: as the one kernel reads it. */
   private int storedBytes(Layer layer, Parameter parameter) {
-    return isWeight(parameter) && !isFolded(layer) ? numberBytes : Float.BYTES;
+    return isWeight(parameter) && !isFolded(layer) ? kernelBytes(layer) : Float.BYTES;
   }
 
   /** Whether the product that makes a gradient adds it to the weights. */
@@ -167,7 +206,7 @@ public final class OnednnMemory extends MemoryModel {
   /** Bytes that copies for kernels add to each number of a parameter. */
   private int copyBytes(Layer layer, Parameter parameter) {
     if (!trains()) {
-      return isWeight(parameter) && isFolded(layer) ? numberBytes : 0;
+      return isWeight(parameter) && isFolded(layer) ? kernelBytes(layer) : 0;
     }
     int narrow = numberBytes == Float.BYTES ? 0 : numberBytes;
     return switch (parameter.role()) {

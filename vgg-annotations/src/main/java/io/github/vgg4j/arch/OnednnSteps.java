@@ -4,6 +4,7 @@ import io.github.vgg4j.arch.Liveness.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,23 +23,29 @@ final class OnednnSteps {
   private final NetworkPlan plan;
   private final boolean trains;
   private final int numberBytes;
+  private final Optional<Int8Plan> int8;
   private final Liveness liveness = new Liveness();
   private final List<UnaryOperator<Array>> tape = new ArrayList<>();
   private int next;
 
-  private OnednnSteps(NetworkPlan plan, boolean trains, int numberBytes) {
+  /** Whether what flows is kept in bytes just now. */
+  private boolean inBytes;
+
+  private OnednnSteps(NetworkPlan plan, boolean trains, int numberBytes, Optional<Int8Plan> int8) {
     this.plan = plan;
     this.trains = trains;
     this.numberBytes = numberBytes;
+    this.int8 = int8;
   }
 
   /**
    * The arrays of one step of training or inference.
    *
    * @param numberBytes bytes of a number of an activation: 4 for float32, 2 for bfloat16
+   * @param int8 what of it is kept in bytes instead; empty in other formats
    */
-  static Liveness of(NetworkPlan plan, boolean trains, int numberBytes) {
-    OnednnSteps steps = new OnednnSteps(plan, trains, numberBytes);
+  static Liveness of(NetworkPlan plan, boolean trains, int numberBytes, Optional<Int8Plan> int8) {
+    OnednnSteps steps = new OnednnSteps(plan, trains, numberBytes, int8);
     steps.record();
     return steps.liveness;
   }
@@ -86,12 +93,14 @@ final class OnednnSteps {
     return in;
   }
 
-  private Array convolution(Layer.Conv conv, Array in) {
+  private Array convolution(Layer.Conv conv, Array given) {
+    Array in = forInt8(conv, given);
     if (!trains) {
       takes(Layer.BatchNorm.class);
     }
     boolean reluMoves = trains && follows(0, Layer.Relu.class) && follows(1, Layer.MaxPool.class);
     boolean relu = !reluMoves && takes(Layer.Relu.class);
+    inBytes = writesBytes(conv);
     Array out = output(MemoryModel.title(conv), conv.output(), in);
     boolean first = tape.isEmpty();
     tape(
@@ -177,10 +186,13 @@ final class OnednnSteps {
     return out;
   }
 
-  private Array dense(Layer.Dense dense, Array in) {
+  private Array dense(Layer.Dense dense, Array given) {
+    Array in = forInt8(dense, given);
     boolean relu = takes(Layer.Relu.class);
     boolean logits = next == plan.layers().size();
-    long bytes = (logits ? Float.BYTES : numberBytes) * dense.output().elements();
+    inBytes = writesBytes(dense);
+    int each = logits ? Float.BYTES : inBytes ? 1 : numberBytes;
+    long bytes = each * dense.output().elements();
     Array out = liveness.array(MemoryModel.title(dense), 0, bytes);
     liveness.step(in, out);
     boolean first = tape.isEmpty();
@@ -213,8 +225,24 @@ final class OnednnSteps {
     return in;
   }
 
+  /** What a layer reads: rounded to bytes first, where it computes with them and they are not. */
+  private Array forInt8(Layer reader, Array given) {
+    boolean computes = int8.isPresent() && int8.get().computes(reader);
+    if (!computes || inBytes) {
+      return given;
+    }
+    inBytes = true;
+    return output(MemoryModel.title(reader), reader.input(), given);
+  }
+
+  private boolean writesBytes(Layer layer) {
+    return int8.isPresent()
+        && int8.get().computes(layer)
+        && int8.get().reader(next, plan.layers().size() - 1).isPresent();
+  }
+
   private Array output(String owner, Shape shape, Array... used) {
-    Array out = liveness.array(owner, 0, numberBytes * blocked(shape));
+    Array out = liveness.array(owner, 0, inBytes ? shape.elements() : numberBytes * blocked(shape));
     Array[] all = Arrays.copyOf(used, used.length + 1);
     all[used.length] = out;
     liveness.step(all);

@@ -51,19 +51,36 @@ final class Int8Steps {
   }
 
   Value dense(Layer.Dense dense, Shape features, Value given) {
-    Layout mapped = DenseSteps.mapLayout(context, features, given);
+    Value in = vector(dense, features, given);
+    long out = dense.output().channels();
     Weight weight = context.weights().weight(dense.weight());
-    FeatureOrder order = weight.featureOrder(() -> FeatureOrder.of(context.natives(), mapped));
-    long[] map = Layout.dims(context.images(), features);
-    Layout ordered = order.layout(context.natives(), NumberType.U8, map);
-    Value in = context.inBytes(ordered, given.as(mapped), int8.unit(dense));
-    map[0] = dense.output().channels();
-    Layout weights = weight.isPlaced() ? weight.placedMaster() : context.any(NumberType.S8, map);
-    Layout out = context.plain(target.type(), context.images(), map[0]);
+    long[] rows = in.layout().dims();
+    rows[0] = out;
+    Layout weights = weight.isPlaced() ? weight.placedMaster() : context.any(NumberType.S8, rows);
+    Layout made = context.plain(target.type(), context.images(), out);
     Kernel kernel =
-        context.kernels().dense(context.use(), in.layout(), weights, bias(map[0]), out, after());
+        context.kernels().dense(context.use(), in.layout(), weights, bias(out), made, after());
     weight.propose(kernel.weights(), kernel.weights());
     return call(kernel, in, dense.weight(), dense.bias(), null);
+  }
+
+  /**
+   * Bytes in the order of the map that they come from; with two dimensions where that order is the
+   * plain one, because oneDNN has only slow code for plain maps of bytes.
+   */
+  private Value vector(Layer.Dense dense, Shape features, Value given) {
+    Layout mapped = DenseSteps.mapLayout(context, features, given);
+    FeatureOrder order =
+        context
+            .weights()
+            .weight(dense.weight())
+            .featureOrder(() -> FeatureOrder.of(context.natives(), mapped));
+    Layout ordered =
+        order.layout(context.natives(), NumberType.U8, Layout.dims(context.images(), features));
+    Value bytes = context.inBytes(ordered, given.as(mapped), int8.unit(dense));
+    return order == FeatureOrder.PLAIN
+        ? bytes.as(context.plain(NumberType.U8, context.images(), dense.input().channels()))
+        : bytes;
   }
 
   private PostOps after() {

@@ -71,7 +71,9 @@ public final class OnednnEngine implements Engine {
     Optimizer optimizer = spec.optimizer();
     int numberBytes = NumberType.of(spec.precision()).bytes();
     if (optimizer == null) {
-      return OnednnMemory.inference(plan, numberBytes);
+      return spec.precision() == Precision.INT8
+          ? OnednnMemory.int8(plan, numberBytes)
+          : OnednnMemory.inference(plan, numberBytes);
     }
     OnednnMemory memory = OnednnMemory.training(plan, optimizer.slots(), numberBytes);
     memory = Update.folds(spec) ? memory : memory.withStoredGradients();
