@@ -34,7 +34,7 @@ final class Defaults {
   /** Images in a step of evaluation. */
   static final int EVALUATION_BATCH = 128;
 
-  /** Training images that {@code calibrate} looks at; a hundred did as well as a thousand. */
+  /** Training images that {@code calibrate} looks at. */
   static final int CALIBRATION_IMAGES = 500;
 
   /** Learning rate of {@code bench}, too small to blow up on random images. */

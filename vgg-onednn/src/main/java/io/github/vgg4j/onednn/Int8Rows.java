@@ -29,36 +29,40 @@ final class Int8Rows {
     return units;
   }
 
-  /** Rounds numbers to whole units, and writes the units. */
+  /** Rounds numbers to whole units, halves to the even one, and writes the units. */
   void quantize(FloatBuffer numbers, ByteBuffer bytes) {
-    int rows = rows();
-    int length = numbers.remaining() / rows;
     FloatBuffer unitOf = arena.floats();
-    for (int row = 0; row < rows; row++) {
-      int start = row * length;
-      float unit = unit(numbers, start, length);
-      unitOf.put(row, unit);
-      for (int i = start; i < start + length; i++) {
-        long units = Math.round(Math.rint(numbers.get(i) / unit));
-        bytes.put(i, (byte) Math.max(-MOST, Math.min(MOST, units)));
+    float[] row = new float[numbers.remaining() / rows()];
+    byte[] rounded = new byte[row.length];
+    for (int i = 0; i < rows(); i++) {
+      numbers.get(row);
+      float unit = unit(row);
+      unitOf.put(i, unit);
+      for (int k = 0; k < row.length; k++) {
+        rounded[k] = (byte) Math.rint(row[k] / unit);
       }
+      bytes.put(rounded);
     }
   }
 
   /** The numbers that bytes stand for. */
   void restore(ByteBuffer bytes, FloatBuffer numbers) {
-    int rows = rows();
-    int length = numbers.remaining() / rows;
     FloatBuffer unitOf = arena.floats();
-    for (int i = 0; i < rows * length; i++) {
-      numbers.put(i, bytes.get(i) * unitOf.get(i / length));
+    float[] row = new float[numbers.remaining() / rows()];
+    byte[] rounded = new byte[row.length];
+    for (int i = 0; i < rows(); i++) {
+      bytes.get(rounded);
+      for (int k = 0; k < row.length; k++) {
+        row[k] = rounded[k] * unitOf.get(i);
+      }
+      numbers.put(row);
     }
   }
 
-  private static float unit(FloatBuffer numbers, int start, int length) {
+  private static float unit(float[] row) {
     float largest = 0;
-    for (int i = start; i < start + length; i++) {
-      largest = Math.max(largest, Math.abs(numbers.get(i)));
+    for (float number : row) {
+      largest = Math.max(largest, Math.abs(number));
     }
     float unit = largest / MOST;
     // A row of zeros, or of numbers too small to be divided, is one of zeros whatever its unit.

@@ -14,6 +14,7 @@ import io.github.vgg4j.engine.SessionSpec;
 import java.util.EnumSet;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs plans on the CPU with oneDNN. */
@@ -44,16 +45,7 @@ public final class OnednnEngine implements Engine {
 
   @Override
   public Set<Precision> precisions() {
-    Set<Precision> precisions = EnumSet.of(Precision.F32);
-    if (availability() instanceof Availability.Available) {
-      if (Cpu.hasFastBfloat16()) {
-        precisions.add(Precision.BF16);
-      }
-      if (Cpu.hasFastInt8()) {
-        precisions.add(Precision.INT8);
-      }
-    }
-    return precisions;
+    return availability() instanceof Availability.Available ? formats() : EnumSet.of(Precision.F32);
   }
 
   @Override
@@ -100,10 +92,27 @@ public final class OnednnEngine implements Engine {
     return OnednnSession.open(plan, spec);
   }
 
+  private static Set<Precision> formats() {
+    Set<Precision> formats = EnumSet.of(Precision.F32);
+    if (Cpu.hasFastBfloat16()) {
+      formats.add(Precision.BF16);
+    }
+    if (Cpu.hasFastInt8()) {
+      formats.add(Precision.INT8);
+    }
+    return formats;
+  }
+
   private static Availability probe() {
     try {
       return new Availability.Available(
-          "CPU with " + Cpu.instructions() + ", oneDNN " + Dnnl.version(), PREFERENCE);
+          "CPU with "
+              + Cpu.instructions()
+              + ", oneDNN "
+              + Dnnl.version()
+              + ", in "
+              + formats().stream().map(Precision::label).collect(Collectors.joining(", ")),
+          PREFERENCE);
     } catch (LinkageError | RuntimeException e) {
       Throwable cause = e;
       while (cause.getCause() != null) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A calibration as text in a weight file: {@code features.3=4.25 classifier.0=6.5}. */
 final class CalibrationText {
@@ -16,7 +17,7 @@ final class CalibrationText {
   static final String KEY = "vgg4j.int8";
 
   private static final Pattern NUMBER = Pattern.compile("[0-9.]{1,20}(E-?[0-9]{1,2})?");
-  private static final int MOST_QUOTED_CHARS = 40;
+  private static final int MOST_QUOTED_CHARS = 120;
 
   private CalibrationText() {}
 
@@ -62,7 +63,7 @@ final class CalibrationText {
   }
 
   private static CorruptFileException fault(
-      Path file, String fact, @org.jspecify.annotations.Nullable Exception cause) {
+      Path file, String fact, @Nullable Exception cause) {
     String message =
         file
             + ": its metadata entry "

@@ -39,6 +39,7 @@ public final class Child {
     return switch (job.contender()) {
       case VGG4J_ONEDNN_F32 -> new OurRunner(job, "onednn", Precision.F32);
       case VGG4J_ONEDNN_BF16 -> new OurRunner(job, "onednn", Precision.BF16);
+      case VGG4J_ONEDNN_INT8 -> new OurRunner(job, "onednn", Precision.INT8);
       case VGG4J_ND4J_F32 -> new OurRunner(job, "nd4j", Precision.F32);
       case LIBTORCH_F32 ->
           new LibtorchRunner(

@@ -10,6 +10,8 @@ enum Contender {
   VGG4J_ONEDNN_F32(Side.OURS, Precision.F32, Home.JVM, "float32"),
   VGG4J_ONEDNN_BF16(
       Side.OURS, Precision.BF16, Home.JVM, "bfloat16, float32 sums and master weights"),
+  VGG4J_ONEDNN_INT8(
+      Side.OURS, Precision.INT8, Home.JVM, "int8, calibrated by the images; inference only"),
   VGG4J_ND4J_F32(Side.OURS, Precision.F32, Home.JVM, "float32"),
   LIBTORCH_F32(Side.PEER, Precision.F32, Home.JVM, "float32, channels first"),
   LIBTORCH_CHANNELS_LAST(Side.PEER, Precision.F32, Home.JVM, "float32, channels last"),
@@ -91,6 +93,11 @@ enum Contender {
 
   Precision precision() {
     return precision;
+  }
+
+  /** Whether it can do what is timed. */
+  boolean does(Mode mode) {
+    return mode == Mode.INFER || precision != Precision.INT8;
   }
 
   Home home() {

@@ -55,7 +55,8 @@ final class Tournament {
     for (Work work : programme.works()) {
       for (Mode mode : programme.modes()) {
         if (work.has(mode)) {
-          afterEach.accept(new Played(work, mode, outcomes(work, mode, fit, excluded)));
+          List<Contender> able = fit.stream().filter(one -> one.does(mode)).toList();
+          afterEach.accept(new Played(work, mode, outcomes(work, mode, able, excluded)));
         }
       }
     }
