@@ -40,14 +40,14 @@ final class CalibrateCommand implements Callable<Integer> {
   @Mixin private DataOptions data = new DataOptions();
 
   @Option(
-      names = {"-n", "--images"},
+      names = "--images",
       paramLabel = "N",
       defaultValue = "" + Defaults.CALIBRATION_IMAGES,
       description = "Training images to look at. Default: ${DEFAULT-VALUE}.")
   private int images;
 
   @Option(
-      names = {"-o", "--output"},
+      names = {"-o", "--out"},
       paramLabel = "FILE",
       description = "Where to write the calibrated weights. Default: the file that they came from.")
   private @Nullable Path output;

@@ -48,7 +48,7 @@ class CalibrateCommandTest {
   void anotherFileMayTakeTheOutcome() throws IOException {
     train();
     byte[] old = Files.readAllBytes(folder.resolve(FILE));
-    calibrate("--output", "ready.safetensors").expect(0);
+    calibrate("--out", "ready.safetensors").expect(0);
     assertArrayEquals(old, Files.readAllBytes(folder.resolve(FILE)));
     assertTrue(Files.size(folder.resolve("ready.safetensors")) > old.length);
   }

@@ -97,7 +97,17 @@ class LookingCommandsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"list", "summary", "draw", "train", "evaluate", "predict", "engines", "bench"})
+      strings = {
+        "list",
+        "summary",
+        "draw",
+        "train",
+        "evaluate",
+        "predict",
+        "calibrate",
+        "engines",
+        "bench"
+      })
   void everyCommandHelpsWithExamples(String command) {
     String out = shell.run(command, "--help").expect(0).out();
 

@@ -3,8 +3,8 @@ package io.github.vgg4j.onednn;
 import io.github.vgg4j.arch.Layer;
 import io.github.vgg4j.arch.Parameter;
 import io.github.vgg4j.arch.Shape;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.bytedeco.dnnl.global.dnnl;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +94,29 @@ final class Int8Steps {
 
   private Value call(
       Kernel kernel, Value in, Parameter weight, Parameter bias, @Nullable Folding folding) {
+    requireFast(kernel);
+    WeightStore store = context.weights();
+    Value out = context.value(kernel.destination()).in(target.unit());
+    Map<Integer, Operand> given = new LinkedHashMap<>();
+    given.put(dnnl.DNNL_ARG_SRC, in);
+    given.put(dnnl.DNNL_ARG_WEIGHTS, store.operand(weight, kernel.weights(), folding));
+    given.put(dnnl.DNNL_ARG_BIAS, store.operand(bias, bias(bias.elements()), folding));
+    given.put(dnnl.DNNL_ARG_DST, out);
+    given.put(PostOps.scaleOf(dnnl.DNNL_ARG_SRC), context.number(in.unit()));
+    given.put(PostOps.scaleOf(dnnl.DNNL_ARG_WEIGHTS), store.int8Rows(weight, folding).units());
+    if (target.type() == NumberType.U8) {
+      given.put(PostOps.scaleOf(dnnl.DNNL_ARG_DST), context.number(target.unit()));
+    }
+    context
+        .recorder()
+        .call(
+            kernel,
+            given.keySet().stream().mapToInt(Integer::intValue).toArray(),
+            given.values().toArray(new Operand[0]));
+    return out;
+  }
+
+  private void requireFast(Kernel kernel) {
     if (!kernel.isFast()) {
       throw new IllegalStateException(
           "oneDNN has only slow code for the "
@@ -104,39 +127,6 @@ final class Int8Steps {
               + kernel.implementation()
               + "). Use bf16 or f32.");
     }
-    WeightStore store = context.weights();
-    Value out = context.value(kernel.destination()).in(target.unit());
-    List<Integer> names = new ArrayList<>();
-    List<Operand> operands = new ArrayList<>();
-    add(names, operands, dnnl.DNNL_ARG_SRC, in);
-    add(names, operands, dnnl.DNNL_ARG_WEIGHTS, store.operand(weight, kernel.weights(), folding));
-    add(
-        names,
-        operands,
-        dnnl.DNNL_ARG_BIAS,
-        store.operand(bias, bias(store.weight(bias).parameter().elements()), folding));
-    add(names, operands, dnnl.DNNL_ARG_DST, out);
-    add(names, operands, PostOps.scaleOf(dnnl.DNNL_ARG_SRC), context.number(in.unit()));
-    add(
-        names,
-        operands,
-        PostOps.scaleOf(dnnl.DNNL_ARG_WEIGHTS),
-        store.int8Rows(weight, folding).units());
-    if (target.type() == NumberType.U8) {
-      add(names, operands, PostOps.scaleOf(dnnl.DNNL_ARG_DST), context.number(target.unit()));
-    }
-    context
-        .recorder()
-        .call(
-            kernel,
-            names.stream().mapToInt(Integer::intValue).toArray(),
-            operands.toArray(new Operand[0]));
-    return out;
-  }
-
-  private static void add(List<Integer> names, List<Operand> operands, int name, Operand operand) {
-    names.add(name);
-    operands.add(operand);
   }
 
   private Layout bias(long channels) {

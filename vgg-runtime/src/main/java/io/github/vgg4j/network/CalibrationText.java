@@ -62,8 +62,7 @@ final class CalibrationText {
     }
   }
 
-  private static CorruptFileException fault(
-      Path file, String fact, @Nullable Exception cause) {
+  private static CorruptFileException fault(Path file, String fact, @Nullable Exception cause) {
     String message =
         file
             + ": its metadata entry "
