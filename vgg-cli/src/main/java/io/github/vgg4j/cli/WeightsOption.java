@@ -2,6 +2,7 @@ package io.github.vgg4j.cli;
 
 import io.github.vgg4j.network.Network;
 import io.github.vgg4j.network.NetworkType;
+import io.github.vgg4j.network.StoredWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,15 @@ final class WeightsOption {
 
   /** The network with these weights. */
   Network load(NetworkType<?> type, Terminal terminal) throws IOException {
+    return type.load(existing(type, terminal));
+  }
+
+  /** These weights for a session, which needs no network beside it. */
+  StoredWeights open(NetworkType<?> type, Terminal terminal) throws IOException {
+    return StoredWeights.open(type.plan(), existing(type, terminal));
+  }
+
+  private Path existing(NetworkType<?> type, Terminal terminal) throws IOException {
     Path file = file(type, terminal);
     if (!Files.exists(file)) {
       throw new IOException(
@@ -36,6 +46,6 @@ final class WeightsOption {
               + type.name()
               + "', or name a file with --weights.");
     }
-    return type.load(file);
+    return file;
   }
 }

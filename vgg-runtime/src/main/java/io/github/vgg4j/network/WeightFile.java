@@ -49,18 +49,17 @@ final class WeightFile {
   /** Fills parameters from a file; if it fails, they may be half filled. */
   static void load(Path file, Parameters into) throws IOException {
     try (SafeTensors.Reader reader = SafeTensors.open(file)) {
-      checkNames(file, into.plan(), reader);
+      check(file, into.plan(), reader);
       for (Parameter parameter : into.plan().parameters()) {
         reader.read(parameter.name(), into.tensor(parameter.name()));
       }
-      if (reader.metadata().containsKey(MEAN)) {
-        into.normalization(normalization(file, reader.metadata()));
-      }
+      into.normalization(normalization(file, reader.metadata(), into.normalization()));
     }
     into.changed();
   }
 
-  private static void checkNames(Path file, NetworkPlan plan, SafeTensors.Reader reader)
+  /** Makes sure that a file holds a plan's parameters and no others. */
+  static void check(Path file, NetworkPlan plan, SafeTensors.Reader reader)
       throws CorruptFileException {
     Set<String> wanted =
         plan.parameters().stream()
@@ -89,8 +88,13 @@ final class WeightFile {
     return names.size() <= 3 ? first : first + " and " + (names.size() - 3) + " more";
   }
 
-  private static Normalization normalization(Path file, Map<String, String> metadata)
+  /** How bytes become inputs, as the file says, or as it is where the file says nothing. */
+  static Normalization normalization(
+      Path file, Map<String, String> metadata, Normalization otherwise)
       throws CorruptFileException {
+    if (!metadata.containsKey(MEAN)) {
+      return otherwise;
+    }
     try {
       return new Normalization(
           split(metadata.get(MEAN)), split(metadata.getOrDefault(DEVIATION, "")));
