@@ -76,7 +76,10 @@ final class BudgetCheck {
   }
 
   private void checkCount(String member, String text, String what, ToLongFunction<Layer> count) {
-    long limit = text.isEmpty() ? Long.MAX_VALUE : Amount.count(text).orElse(Long.MAX_VALUE);
+    if (text.isEmpty()) {
+      return;
+    }
+    long limit = Amount.count(text).orElse(Long.MAX_VALUE);
     ToLongFunction<NetworkPlan> total = one -> one.layers().stream().mapToLong(count).sum();
     long all = total.applyAsLong(plan);
     if (all <= limit) {
@@ -109,8 +112,11 @@ final class BudgetCheck {
       String text,
       String what,
       BiFunction<Budget.Engine, NetworkPlan, MemoryModel> models) {
+    if (text.isEmpty()) {
+      return; // following the memory of every step takes a while, and nobody asked
+    }
     Function<NetworkPlan, MemoryModel> model = one -> models.apply(budget.engine(), one);
-    long limit = text.isEmpty() ? Long.MAX_VALUE : Amount.size(text).orElse(Long.MAX_VALUE);
+    long limit = Amount.size(text).orElse(Long.MAX_VALUE);
     int batch = budget.batch();
     if (batch < 1 || model.apply(plan).bytes(batch) <= limit) {
       return;

@@ -21,7 +21,7 @@ final class NetworkOption {
 
   /** The network that was asked for. */
   NetworkType<?> type() {
-    return name != null ? named(name) : unnamed(Networks.onClassPath());
+    return name != null ? named(name) : unnamed();
   }
 
   /** A network by name. */
@@ -33,20 +33,24 @@ final class NetworkOption {
     }
   }
 
-  private static NetworkType<?> unnamed(List<NetworkType<?>> all) {
+  /** The default by its name, which loads no other network's class. */
+  private static NetworkType<?> unnamed() {
+    try {
+      return Networks.named(Defaults.NETWORK);
+    } catch (IllegalArgumentException e) {
+      return only(Networks.onClassPath());
+    }
+  }
+
+  private static NetworkType<?> only(List<NetworkType<?>> all) {
     if (all.size() == 1) {
       return all.get(0);
     }
     if (all.isEmpty()) {
       throw new UsageException(ListCommand.NO_NETWORKS);
     }
-    return all.stream()
-        .filter(type -> type.name().equals(Defaults.NETWORK))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "Say which network with --network: "
-                        + all.stream().map(NetworkType::name).collect(Collectors.joining(", "))));
+    throw new UsageException(
+        "Say which network with --network: "
+            + all.stream().map(NetworkType::name).collect(Collectors.joining(", ")));
   }
 }

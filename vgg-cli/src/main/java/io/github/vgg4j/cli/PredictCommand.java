@@ -5,13 +5,13 @@ import io.github.vgg4j.engine.Engine;
 import io.github.vgg4j.engine.Session;
 import io.github.vgg4j.network.Network;
 import io.github.vgg4j.network.NetworkType;
+import io.github.vgg4j.network.StoredWeights;
 import io.github.vgg4j.tensor.ImageBatch;
 import io.github.vgg4j.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -68,20 +68,17 @@ final class PredictCommand implements Callable<Integer> {
     Checks.atLeast("--top", 1, top);
     NetworkType<?> type = network.type();
     Engine engine = engines.engine();
-    try (Network trained = weights.load(type, engines.precision(), terminal);
-        Session session = open(engine, trained);
+    try (StoredWeights stored = weights.open(type, engines.precision(), terminal);
+        Session session =
+            engine.open(type.plan(), stored.inference(1, engines.precision()));
         Tensor logits = Tensor.zeros(1, type.plan().classes())) {
-      trained.parameters().writeTo(session);
+      stored.writeTo(session);
       for (Path image : images) {
         session.infer(read(terminal.resolve(image), type.plan().input().channels()), logits);
         print(image, Network.probabilities(logits)[0], type);
       }
     }
     return ExitCode.DONE;
-  }
-
-  private Session open(Engine engine, Network trained) {
-    return engine.open(trained.plan(), trained.parameters().inference(1, engines.precision()));
   }
 
   private ImageBatch read(Path file, int channels) throws IOException {
@@ -102,7 +99,7 @@ final class PredictCommand implements Callable<Integer> {
     terminal.line("%s", image);
     IntStream.range(0, probabilities.length)
         .boxed()
-        .sorted(Comparator.comparingDouble(i -> -probabilities[i]))
+        .sorted((a, b) -> Float.compare(probabilities[b], probabilities[a]))
         .limit(top)
         .forEach(i -> terminal.line("  %.3f  %s", probabilities[i], type.label(i)));
   }

@@ -1,13 +1,16 @@
 package io.github.vgg4j.cli;
 
+import io.github.vgg4j.engine.Engines;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,6 +47,9 @@ public final class Vgg implements Runnable {
   /** Set by a launcher that knows whether standard output is a terminal. */
   private static final String TERMINAL_PROPERTY = "vgg.terminal";
 
+  /** Commands that run networks: while their options are read, an engine can be loaded. */
+  private static final Set<String> COMPUTING = Set.of("train", "evaluate", "predict", "bench");
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -62,6 +68,9 @@ public final class Vgg implements Runnable {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     boolean interactive = Boolean.getBoolean(TERMINAL_PROPERTY);
+    if (computes(args)) {
+      Engines.loadAhead();
+    }
     System.exit(run(new Terminal(out, err, interactive, Path.of("").toAbsolutePath()), args));
   }
 
@@ -97,6 +106,13 @@ public final class Vgg implements Runnable {
       terminal.out().flush();
       terminal.err().flush();
     }
+  }
+
+  /** Whether the command line, not read yet, seems to need the engine that is chosen by itself. */
+  private static boolean computes(String... args) {
+    return args.length > 0
+        && COMPUTING.contains(args[0])
+        && Arrays.stream(args).noneMatch(arg -> arg.startsWith("-e") || arg.startsWith("--e"));
   }
 
   /** The one that is called, or all: reading what they declare takes time at every start. */

@@ -3,6 +3,7 @@ package io.github.vgg4j.cli;
 import io.github.vgg4j.engine.Precision;
 import io.github.vgg4j.network.Network;
 import io.github.vgg4j.network.NetworkType;
+import io.github.vgg4j.network.StoredWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,25 @@ final class WeightsOption {
 
   /** The network with these weights. */
   Network load(NetworkType<?> type, Terminal terminal) throws IOException {
+    return type.load(existing(type, terminal));
+  }
+
+  /**
+   * These weights for a session, which needs no network beside it.
+   *
+   * @throws UsageException if the session's format needs what they lack
+   */
+  StoredWeights open(NetworkType<?> type, Precision precision, Terminal terminal)
+      throws IOException {
+    StoredWeights stored = StoredWeights.open(type.plan(), existing(type, terminal));
+    if (precision == Precision.INT8 && !stored.isCalibrated()) {
+      stored.close();
+      throw notCalibrated(type, terminal);
+    }
+    return stored;
+  }
+
+  private Path existing(NetworkType<?> type, Terminal terminal) throws IOException {
     Path file = file(type, terminal);
     if (!Files.exists(file)) {
       throw new IOException(
@@ -37,7 +57,7 @@ final class WeightsOption {
               + type.name()
               + "', or name a file with --weights.");
     }
-    return type.load(file);
+    return file;
   }
 
   /**
@@ -49,13 +69,17 @@ final class WeightsOption {
     Network network = load(type, terminal);
     if (precision == Precision.INT8 && network.parameters().calibration().isEmpty()) {
       network.close();
-      throw new UsageException(
-          "%s has not been calibrated, which int8 needs. Run 'vgg calibrate --network %s%s' once."
-              .formatted(
-                  terminal.show(file(type, terminal)),
-                  type.name(),
-                  weights == null ? "" : " --weights " + weights));
+      throw notCalibrated(type, terminal);
     }
     return network;
+  }
+
+  private UsageException notCalibrated(NetworkType<?> type, Terminal terminal) {
+    return new UsageException(
+        "%s has not been calibrated, which int8 needs. Run 'vgg calibrate --network %s%s' once."
+            .formatted(
+                terminal.show(file(type, terminal)),
+                type.name(),
+                weights == null ? "" : " --weights " + weights));
   }
 }

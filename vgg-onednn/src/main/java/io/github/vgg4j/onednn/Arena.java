@@ -1,5 +1,6 @@
 package io.github.vgg4j.onednn;
 
+import io.github.vgg4j.tensor.NativeMemory;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.BytePointer;
@@ -14,8 +15,17 @@ final class Arena implements AutoCloseable {
 
   /** Takes memory of so many bytes; what lies in it is undefined. */
   Arena(long bytes) {
+    this(new BytePointer(bytes + ArenaLayout.ALIGNMENT), bytes);
+  }
+
+  /** Takes memory of so many zeros. */
+  static Arena zeros(long bytes) {
+    return new Arena(NativeMemory.zeros(bytes + ArenaLayout.ALIGNMENT), bytes);
+  }
+
+  private Arena(BytePointer block, long bytes) {
     this.bytes = bytes;
-    this.block = new BytePointer(bytes + ArenaLayout.ALIGNMENT);
+    this.block = block;
     long past = block.address() % ArenaLayout.ALIGNMENT;
     this.start = block.getPointer(BytePointer.class, past == 0 ? 0 : ArenaLayout.ALIGNMENT - past);
   }

@@ -1,7 +1,6 @@
 package io.github.vgg4j.onednn;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
@@ -29,7 +28,7 @@ final class ArenaLayout {
   static long place(List<Storage> storages) {
     List<Storage> order = new ArrayList<>(storages);
     order.removeIf(storage -> !storage.isUsed());
-    order.sort(Comparator.comparingLong(Storage::bytes).reversed());
+    order.sort((a, b) -> Long.compare(b.bytes(), a.bytes()));
     Attempt best = new Attempt(order);
     long enough = mostAlive(order) + LEAST_GAP;
     Random random = new Random(order.size());

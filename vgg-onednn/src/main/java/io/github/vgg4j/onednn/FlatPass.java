@@ -110,24 +110,18 @@ final class FlatPass {
     binary(algorithm, a, b, out, kernels.postOps());
   }
 
-  /** {@code out = after(a op b)}. */
-  void binary(int algorithm, Term a, Term b, Term out, PostOps after) {
-    add(
-        kernel(algorithm, a, b, out, after),
-        List.of(dnnl.DNNL_ARG_SRC_0, dnnl.DNNL_ARG_SRC_1, dnnl.DNNL_ARG_DST),
-        List.of(a, b, out));
-  }
-
   /**
    * {@code out = after(a op b)}.
    *
-   * @param third the array of the last post operation
+   * @param others the arrays of the post operations that read one, in their order
    */
-  void binary(int algorithm, Term a, Term b, Term out, PostOps after, Term third) {
-    add(
-        kernel(algorithm, a, b, out, after),
-        List.of(dnnl.DNNL_ARG_SRC_0, dnnl.DNNL_ARG_SRC_1, dnnl.DNNL_ARG_DST, after.argument()),
-        List.of(a, b, out, third));
+  void binary(int algorithm, Term a, Term b, Term out, PostOps after, Term... others) {
+    List<Integer> names =
+        new ArrayList<>(List.of(dnnl.DNNL_ARG_SRC_0, dnnl.DNNL_ARG_SRC_1, dnnl.DNNL_ARG_DST));
+    List<Term> terms = new ArrayList<>(List.of(a, b, out));
+    names.addAll(after.arguments());
+    terms.addAll(List.of(others));
+    add(kernel(algorithm, a, b, out, after), names, terms);
   }
 
   private Kernel kernel(int algorithm, Term a, Term b, Term out, PostOps after) {

@@ -16,6 +16,7 @@ import io.github.vgg4j.onednn.Kernels.Use;
 import io.github.vgg4j.tensor.ImageBatch;
 import io.github.vgg4j.tensor.RandomStreams;
 import io.github.vgg4j.tensor.Tensor;
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.OptionalInt;
@@ -87,6 +88,16 @@ final class OnednnSession implements Session {
   @Override
   public void write(Parameter parameter, Tensor values) {
     weights.write(parameter, values);
+  }
+
+  @Override
+  public void load(Parameter parameter, Source source) throws IOException {
+    if (weights.isPlain(parameter)) {
+      source.fill(weights.tensor(parameter));
+      weights.written();
+    } else {
+      Session.super.load(parameter, source);
+    }
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.github.vgg4j.onednn;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.dnnl.dnnl_post_ops;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.global.dnnl;
@@ -12,6 +14,7 @@ final class PostOps {
 
   private final dnnl_primitive_attr attributes = new dnnl_primitive_attr();
   private final dnnl_post_ops operations = new dnnl_post_ops();
+  private final List<Integer> arguments = new ArrayList<>();
   private int count;
 
   PostOps(Natives natives) {
@@ -39,6 +42,11 @@ final class PostOps {
     return eltwise(dnnl.dnnl_eltwise_sqrt, 0, 0);
   }
 
+  /** {@code 1 / x}. */
+  PostOps inverse() {
+    return eltwise(dnnl.dnnl_eltwise_pow, 1, -1);
+  }
+
   /** {@code x + factor * what stands in the destination}. */
   PostOps accumulate(double factor) {
     Dnnl.check(
@@ -57,9 +65,9 @@ final class PostOps {
     return binary(dnnl.dnnl_binary_mul, other);
   }
 
-  /** Name, for the call, of the array that the last {@link #add} or {@link #multiply} reads. */
-  int argument() {
-    return (dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * count) | dnnl.DNNL_ARG_SRC_1;
+  /** Names, for the call, of the arrays that {@link #add} and {@link #multiply} read, in order. */
+  List<Integer> arguments() {
+    return List.copyOf(arguments);
   }
 
   /** One factor for all numbers of an argument, which comes with the call. */
@@ -99,7 +107,9 @@ final class PostOps {
     Dnnl.check(
         dnnl.dnnl_post_ops_append_binary(operations, algorithm, other.descriptor()),
         "add a post operation");
-    return counted();
+    counted();
+    arguments.add((dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * count) | dnnl.DNNL_ARG_SRC_1);
+    return this;
   }
 
   private PostOps counted() {

@@ -23,7 +23,23 @@ final class Programs implements AutoCloseable {
   /** Programs kept: full and last partial batch, for training and inference, and a few more. */
   private static final int MOST_PROGRAMS = 8;
 
-  private record Key(Use use, int images, int first, int last) {}
+  private record Key(Use use, int images, int first, int last) {
+
+    /** By hand, as the next: Java links what it makes for records when it first runs, too late. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key
+          && key.use == use
+          && key.images == images
+          && key.first == first
+          && key.last == last;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * (31 * use.ordinal() + images) + first) + last;
+    }
+  }
 
   private final NetworkPlan plan;
   private final WeightStore weights;

@@ -274,19 +274,24 @@ final class Update implements AutoCloseable {
         gradients,
         second,
         pass.postOps().scale(1 - beta2).accumulate(beta2));
-    // The gradients are read for the last time above: their place holds the divisor.
-    PostOps rootPlusEpsilon = pass.postOps().root().add(pass.scalarLayout());
+    // All the rest while a number is in a register: nothing but the weights is written.
+    PostOps step =
+        pass.postOps()
+            .root()
+            .add(pass.scalarLayout())
+            .inverse()
+            .multiply(pass.layout())
+            .multiply(pass.scalarLayout())
+            .accumulate(1);
     pass.binary(
         dnnl.dnnl_binary_mul,
         second,
         scalar(Scalar.ONE),
-        gradients,
-        rootPlusEpsilon,
-        scalar(Scalar.EPSILON));
-    PostOps timesRate = pass.postOps().multiply(pass.scalarLayout());
-    pass.binary(
-        dnnl.dnnl_binary_div, first, gradients, gradients, timesRate, scalar(Scalar.MINUS_RATE));
-    pass.binary(dnnl.dnnl_binary_add, values, gradients, values);
+        values,
+        step,
+        scalar(Scalar.EPSILON),
+        first,
+        scalar(Scalar.MINUS_RATE));
   }
 
   private Term slot(int index) {

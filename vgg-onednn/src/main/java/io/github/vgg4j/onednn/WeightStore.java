@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
@@ -164,6 +165,23 @@ final class WeightStore implements AutoCloseable {
   void write(Parameter parameter, Tensor tensor) {
     Weight weight = weight(parameter);
     store(weight, tensor, null, weight.masterForFile(), weight.value());
+    written();
+  }
+
+  /** Whether a parameter lies here as in a tensor. */
+  boolean isPlain(Parameter parameter) {
+    Weight weight = weight(parameter);
+    return weight.masterForFile().sameAs(weight.file());
+  }
+
+  /** The memory itself of a parameter that {@link #isPlain}; {@link #written} tells of changes. */
+  Tensor tensor(Parameter parameter) {
+    int[] shape = parameter.shape().stream().mapToInt(Integer::intValue).toArray();
+    return Tensor.over(new FloatPointer((Pointer) weight(parameter).value()), shape);
+  }
+
+  /** Says that parameters came from outside, so that copies are made again when needed. */
+  void written() {
     written++;
     changed++;
   }
@@ -292,8 +310,7 @@ final class WeightStore implements AutoCloseable {
   }
 
   private Arena zeros(long bytes) {
-    Arena arena = new Arena(Math.max(ArenaLayout.ALIGNMENT, bytes));
-    Pointer.memset(arena.start(), 0, Math.max(ArenaLayout.ALIGNMENT, bytes));
+    Arena arena = Arena.zeros(Math.max(ArenaLayout.ALIGNMENT, bytes));
     arenas.add(arena);
     return arena;
   }

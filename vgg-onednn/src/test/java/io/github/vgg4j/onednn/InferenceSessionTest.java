@@ -1,5 +1,6 @@
 package io.github.vgg4j.onednn;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.vgg4j.arch.Architecture;
@@ -13,6 +14,7 @@ import io.github.vgg4j.engine.SessionSpec;
 import io.github.vgg4j.tensor.ImageBatch;
 import io.github.vgg4j.tensor.Normalization;
 import io.github.vgg4j.tensor.Tensor;
+import java.io.IOException;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,21 @@ final class InferenceSessionTest {
           assertClose(in.toArray(), out.toArray());
         }
       }
+    }
+  }
+
+  @Test
+  void weightsLoadedFromWhereTheyAreKeptGiveTheLogitsOfThoseWritten() throws IOException {
+    ImageBatch images = images(3);
+    try (Session written = open(null);
+        Session loaded = new OnednnEngine().open(plan, written.spec())) {
+      logits(loaded, images); // what it makes of zeros must not stay
+      for (Parameter parameter : plan.parameters()) {
+        try (Tensor values = weights(parameter)) {
+          loaded.load(parameter, into -> into.copyFrom(values));
+        }
+      }
+      assertArrayEquals(logits(written, images), logits(loaded, images));
     }
   }
 

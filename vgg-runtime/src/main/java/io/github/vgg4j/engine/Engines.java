@@ -9,6 +9,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the engines on the class path and chooses one, saying why the others were passed over. */
 public final class Engines {
@@ -17,13 +18,38 @@ public final class Engines {
   private static final Map<String, String> KNOWN =
       new TreeMap<>(Map.of("nd4j", "nd4j-native", "onednn", "vgg-onednn", "cuda", "vgg-cuda"));
 
-  private static final System.Logger LOG = System.getLogger(Engines.class.getName());
-
   static {
     NativeMemory.liftLimits();
   }
 
+  /** Loads what an engine needs, ahead of the first who asks. */
+  private static @Nullable Thread ahead;
+
   private Engines() {}
+
+  /**
+   * Begins to load what {@link #auto} will choose, on a thread of its own, for programs that have
+   * other things to do first. Whoever asks for an engine afterwards waits for it. Until then
+   * nothing else may touch memory outside the heap: JavaCPP's classes wait for each other for ever
+   * when two threads are the first to use them.
+   */
+  public static synchronized void loadAhead() {
+    if (ahead == null) {
+      Thread thread = new Thread(Engines::tryAuto, "vgg-load-ahead");
+      thread.setDaemon(true);
+      thread.start();
+      ahead = thread;
+    }
+  }
+
+  /** Whoever asks for an engine again is told what failed. */
+  private static void tryAuto() {
+    try {
+      auto(found());
+    } catch (RuntimeException | LinkageError e) {
+      log().log(System.Logger.Level.DEBUG, "No engine could be loaded ahead", e);
+    }
+  }
 
   /**
    * An engine by name and whether it can run here.
@@ -94,7 +120,7 @@ public final class Engines {
   /** Asks the engines, the most promising first, until none that is left could be better. */
   private static Engine auto(Map<String, Engine> found) {
     List<Engine> promising = new ArrayList<>(found.values());
-    promising.sort(Comparator.comparingInt(Engine::highestPreference).reversed());
+    promising.sort((a, b) -> Integer.compare(b.highestPreference(), a.highestPreference()));
     Engine best = null;
     int most = -1;
     List<String> passedOver = new ArrayList<>();
@@ -118,9 +144,10 @@ public final class Engines {
               + list().stream().map(Status::toString).collect(Collectors.joining(" | ")));
     }
     String chosen = best.name();
-    LOG.log(
-        System.Logger.Level.DEBUG,
-        () -> "Engine " + chosen + "; passed over " + String.join("; ", passedOver));
+    log()
+        .log(
+            System.Logger.Level.DEBUG,
+            () -> "Engine " + chosen + "; passed over " + String.join("; ", passedOver));
     return best;
   }
 
@@ -134,6 +161,26 @@ public final class Engines {
   }
 
   private static Map<String, Engine> load() {
+    awaitAhead();
+    return found();
+  }
+
+  private static synchronized void awaitAhead() {
+    boolean interrupted = false;
+    while (ahead != null) {
+      try {
+        ahead.join();
+        ahead = null;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Map<String, Engine> found() {
     Map<String, Engine> engines = new TreeMap<>();
     var iterator = ServiceLoader.load(Engine.class).iterator();
     while (true) {
@@ -144,8 +191,13 @@ public final class Engines {
         Engine engine = iterator.next();
         engines.put(engine.name(), engine);
       } catch (ServiceConfigurationError | LinkageError e) {
-        LOG.log(System.Logger.Level.DEBUG, "An engine's classes are not all there", e);
+        log().log(System.Logger.Level.DEBUG, "An engine's classes are not all there", e);
       }
     }
+  }
+
+  /** Made when there is something to say: finding out where logs go takes 20 ms of a start. */
+  private static System.Logger log() {
+    return System.getLogger(Engines.class.getName());
   }
 }

@@ -5,6 +5,7 @@ import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.arch.Parameter;
 import io.github.vgg4j.tensor.ImageBatch;
 import io.github.vgg4j.tensor.Tensor;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -23,6 +24,27 @@ public interface Session extends AutoCloseable {
 
   /** Copies a parameter to the device; the tensor has the parameter's shape. */
   void write(Parameter parameter, Tensor values);
+
+  /** Where a parameter's numbers come from. */
+  @FunctionalInterface
+  interface Source {
+
+    /** Writes all numbers into a tensor of the parameter's shape. */
+    void fill(Tensor into) throws IOException;
+  }
+
+  /**
+   * Lets a parameter be filled from where it is kept: at once where it shall lie, if the device can
+   * do that, else through a tensor. It is half filled if the source fails.
+   *
+   * @throws IOException if the source fails
+   */
+  default void load(Parameter parameter, Source source) throws IOException {
+    try (Tensor between = Tensor.zeros(parameter.shape())) {
+      source.fill(between);
+      write(parameter, between);
+    }
+  }
 
   /** Copies a parameter from the device; the tensor has the parameter's shape. */
   void read(Parameter parameter, Tensor into);

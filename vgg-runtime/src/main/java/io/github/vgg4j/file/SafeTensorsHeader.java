@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -221,11 +220,14 @@ record SafeTensorsHeader(Map<String, String> metadata, Map<String, Entry> entrie
       }
     }
 
+    private static int compare(Entry a, Entry b) {
+      int byBegin = Long.compare(a.begin(), b.begin());
+      return byBegin != 0 ? byBegin : Long.compare(a.end(), b.end());
+    }
+
     private void checkContiguous(long dataStart) throws IOException {
       List<Map.Entry<String, Entry>> inFileOrder = new ArrayList<>(entries.entrySet());
-      inFileOrder.sort(
-          Map.Entry.comparingByValue(
-              Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end)));
+      inFileOrder.sort((a, b) -> compare(a.getValue(), b.getValue()));
       long end = 0;
       for (Map.Entry<String, Entry> entry : inFileOrder) {
         long begin = entry.getValue().begin();

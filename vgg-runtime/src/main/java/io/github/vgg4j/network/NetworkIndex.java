@@ -32,8 +32,6 @@ final class NetworkIndex {
   /** Where the annotation processor registers networks. */
   static final String FOLDER = "META-INF/vgg4j/networks/";
 
-  private static final System.Logger LOG = System.getLogger(NetworkIndex.class.getName());
-
   private final NavigableSet<String> names = new TreeSet<>();
   private final Set<Path> seen = new HashSet<>();
 
@@ -121,7 +119,7 @@ final class NetworkIndex {
       }
     } catch (ZipException e) {
       // The JVM passes over such a class path element too.
-      LOG.log(System.Logger.Level.DEBUG, () -> path + " on the class path is no jar: " + e);
+      log().log(System.Logger.Level.DEBUG, () -> path + " on the class path is no jar: " + e);
     }
   }
 
@@ -147,10 +145,16 @@ final class NetworkIndex {
         }
       } catch (IllegalArgumentException e) {
         String what = e instanceof InvalidPathException ? "path" : "URL";
-        LOG.log(
-            System.Logger.Level.DEBUG,
-            () -> jar + " names " + reference + " in its Class-Path, which is no " + what);
+        log()
+            .log(
+                System.Logger.Level.DEBUG,
+                () -> jar + " names " + reference + " in its Class-Path, which is no " + what);
       }
     }
+  }
+
+  /** Made when there is something to say: finding out where logs go takes 20 ms of a start. */
+  private static System.Logger log() {
+    return System.getLogger(NetworkIndex.class.getName());
   }
 }

@@ -2,6 +2,7 @@ package io.github.vgg4j.network;
 
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,8 @@ import java.util.stream.Collectors;
  */
 public final class Networks {
 
-  private static final System.Logger LOG = System.getLogger(Networks.class.getName());
+  /** What the annotation processor appends to a network's name. */
+  private static final String SUFFIX = "Network";
 
   private Networks() {}
 
@@ -43,12 +45,12 @@ public final class Networks {
    * @throws java.io.UncheckedIOException if a class path element cannot be read
    */
   public static List<NetworkType<?>> onClassPath() {
-    return find(loader()).stream().<NetworkType<?>>map(Found::type).toList();
+    return onClassPath(loader());
   }
 
   /** As {@link #onClassPath()}, seen from a class loader. */
   static List<NetworkType<?>> onClassPath(ClassLoader loader) {
-    return find(loader).stream().<NetworkType<?>>map(Found::type).toList();
+    return find(NetworkIndex.of(loader), loader).stream().<NetworkType<?>>map(Found::type).toList();
   }
 
   /**
@@ -57,23 +59,46 @@ public final class Networks {
    *
    * @throws IllegalArgumentException if there is none, or more than one; the message names the
    *     nearest and all others
-   * @throws IllegalStateException as {@link #onClassPath()}
+   * @throws IllegalStateException as {@link #onClassPath()}; a class that cannot be meant is not
+   *     even loaded
    */
   public static NetworkType<?> named(String name) {
     return named(name, loader());
   }
 
   static NetworkType<?> named(String name, ClassLoader loader) {
-    List<Found> all = find(loader);
-    List<Found> matches = all.stream().filter(found -> found.answersTo(name)).toList();
-    if (matches.isEmpty()) {
-      matches = all.stream().filter(found -> found.almostAnswersTo(name)).toList();
-    }
+    Collection<String> registered = NetworkIndex.of(loader);
+    // A class takes milliseconds to initialise, so only those that can be meant, if there are any.
+    List<Found> matches =
+        matches(name, find(registered.stream().filter(c -> mayMean(name, c)).toList(), loader));
+    List<Found> all = matches.isEmpty() ? find(registered, loader) : matches;
+    matches = matches.isEmpty() ? matches(name, all) : matches;
     if (matches.size() == 1) {
       return matches.get(0).type();
     }
     throw new IllegalArgumentException(
         matches.isEmpty() ? unknown(name, all) : ambiguous(name, matches));
+  }
+
+  /** Those that are called just so; where there are none, those that differ in case. */
+  private static List<Found> matches(String name, List<Found> networks) {
+    List<Found> exact = networks.stream().filter(found -> found.answersTo(name)).toList();
+    return exact.isEmpty()
+        ? networks.stream().filter(found -> found.almostAnswersTo(name)).toList()
+        : exact;
+  }
+
+  /** By its name alone: {@code Outer.Net} is generated as {@code Outer_NetNetwork}. */
+  private static boolean mayMean(String name, String className) {
+    String network =
+        className.endsWith(SUFFIX)
+            ? className.substring(0, className.length() - SUFFIX.length())
+            : className;
+    return className.equals(name) || underscored(network).endsWith(underscored(name));
+  }
+
+  private static String underscored(String name) {
+    return ("." + name).replace('.', '_').toLowerCase(Locale.ROOT);
   }
 
   private static String unknown(String name, List<Found> all) {
@@ -127,14 +152,18 @@ public final class Networks {
     return row[to.length()];
   }
 
-  private static List<Found> find(ClassLoader loader) {
+  private static List<Found> find(Collection<String> classNames, ClassLoader loader) {
     List<Found> networks = new ArrayList<>();
-    for (String className : NetworkIndex.of(loader)) {
+    for (String className : classNames) {
       load(className, loader).ifPresent(type -> networks.add(new Found(className, type)));
     }
-    networks.sort(
-        Comparator.comparing((Found found) -> found.type().name()).thenComparing(Found::className));
+    networks.sort(Networks::compare);
     return networks;
+  }
+
+  private static int compare(Found a, Found b) {
+    int byName = a.type().name().compareTo(b.type().name());
+    return byName != 0 ? byName : a.className().compareTo(b.className());
   }
 
   /** The type that a generated class declares; empty if the class has gone since it registered. */
@@ -144,14 +173,15 @@ public final class Networks {
       field.setAccessible(true); // the class is as visible as its interface, perhaps not public
       return Optional.of((NetworkType<?>) field.get(null));
     } catch (ClassNotFoundException | NoSuchFieldException | ClassCastException e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          () ->
-              "Passed over the network "
-                  + className
-                  + ", which is registered but is no generated class: "
-                  + e
-                  + ". Build the module that holds it from clean.");
+      log()
+          .log(
+              System.Logger.Level.WARNING,
+              () ->
+                  "Passed over the network "
+                      + className
+                      + ", which is registered but is no generated class: "
+                      + e
+                      + ". Build the module that holds it from clean.");
       return Optional.empty();
     } catch (LinkageError e) {
       Throwable cause =
@@ -171,5 +201,10 @@ public final class Networks {
   private static ClassLoader loader() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     return context != null ? context : Networks.class.getClassLoader();
+  }
+
+  /** Made when there is something to say: finding out where logs go takes 20 ms of a start. */
+  private static System.Logger log() {
+    return System.getLogger(Networks.class.getName());
   }
 }

@@ -2,6 +2,7 @@ package io.github.vgg4j.network;
 
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.arch.Parameter;
+import io.github.vgg4j.engine.Calibration;
 import io.github.vgg4j.file.CorruptFileException;
 import io.github.vgg4j.file.SafeTensors;
 import io.github.vgg4j.tensor.Normalization;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -52,22 +54,17 @@ final class WeightFile {
   /** Fills parameters from a file; if it fails, they may be half filled. */
   static void load(Path file, Parameters into) throws IOException {
     try (SafeTensors.Reader reader = SafeTensors.open(file)) {
-      checkNames(file, into.plan(), reader);
+      check(file, into.plan(), reader);
       for (Parameter parameter : into.plan().parameters()) {
         reader.read(parameter.name(), into.tensor(parameter.name()));
       }
-      if (reader.metadata().containsKey(MEAN)) {
-        into.normalization(normalization(file, reader.metadata()));
-      }
-      into.changed();
-      String calibration = reader.metadata().get(CalibrationText.KEY);
-      if (calibration != null) {
-        into.calibration(CalibrationText.parse(file, into.plan(), calibration));
-      }
+      into.normalization(normalization(file, reader.metadata(), into.normalization()));
+      calibration(file, into.plan(), reader.metadata()).ifPresent(into::calibration);
     }
   }
 
-  private static void checkNames(Path file, NetworkPlan plan, SafeTensors.Reader reader)
+  /** Makes sure that a file holds a plan's parameters and no others. */
+  static void check(Path file, NetworkPlan plan, SafeTensors.Reader reader)
       throws CorruptFileException {
     Set<String> wanted =
         plan.parameters().stream()
@@ -96,8 +93,13 @@ final class WeightFile {
     return names.size() <= 3 ? first : first + " and " + (names.size() - 3) + " more";
   }
 
-  private static Normalization normalization(Path file, Map<String, String> metadata)
+  /** How bytes become inputs, as the file says, or as it is where the file says nothing. */
+  static Normalization normalization(
+      Path file, Map<String, String> metadata, Normalization otherwise)
       throws CorruptFileException {
+    if (!metadata.containsKey(MEAN)) {
+      return otherwise;
+    }
     try {
       return new Normalization(
           split(metadata.get(MEAN)), split(metadata.getOrDefault(DEVIATION, "")));
@@ -111,6 +113,13 @@ final class WeightFile {
               + "', which are no normalization; train and save the network again",
           e);
     }
+  }
+
+  /** What numbers the layers meet; empty where the file says nothing. */
+  static Optional<Calibration> calibration(
+      Path file, NetworkPlan plan, Map<String, String> metadata) throws CorruptFileException {
+    String text = metadata.get(CalibrationText.KEY);
+    return text == null ? Optional.empty() : Optional.of(CalibrationText.parse(file, plan, text));
   }
 
   private static String join(List<Float> values) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Floats outside the Java heap, in row-major order, with a shape; no arithmetic of its own.
@@ -23,18 +25,18 @@ public final class Tensor implements AutoCloseable {
 
   private final FloatPointer pointer;
   private final int[] shape;
-  private final Owner owner;
+  private final @Nullable BytePointer owned;
   private boolean closed;
 
-  private enum Owner {
-    TENSOR,
-    CALLER
-  }
-
-  private Tensor(FloatPointer pointer, int[] shape, Owner owner) {
+  /**
+   * A tensor over memory.
+   *
+   * @param owned what closing frees; null where the caller frees it
+   */
+  private Tensor(FloatPointer pointer, int[] shape, @Nullable BytePointer owned) {
     this.pointer = pointer;
     this.shape = shape;
-    this.owner = owner;
+    this.owned = owned;
   }
 
   /**
@@ -44,9 +46,9 @@ public final class Tensor implements AutoCloseable {
    */
   public static Tensor zeros(int... shape) {
     int elements = elements(shape);
-    FloatPointer pointer = new FloatPointer(Math.max(1, elements));
-    org.bytedeco.javacpp.Pointer.memset(pointer, 0, 4L * elements);
-    return new Tensor(pointer, shape.clone(), Owner.TENSOR);
+    BytePointer memory = NativeMemory.zeros((long) Float.BYTES * Math.max(1, elements));
+    FloatPointer pointer = new FloatPointer((Pointer) memory).capacity(Math.max(1, elements));
+    return new Tensor(pointer, shape.clone(), memory);
   }
 
   /** A tensor of zeros, its shape as a {@code Parameter} gives it. */
@@ -80,7 +82,7 @@ public final class Tensor implements AutoCloseable {
     // copy shares the memory's deallocator, so it is never closed.
     FloatPointer start =
         new FloatPointer(memory).position(0).getPointer(FloatPointer.class, memory.position());
-    return new Tensor(start, shape.clone(), Owner.CALLER);
+    return new Tensor(start, shape.clone(), null);
   }
 
   /** A copy of the sides. */
@@ -149,7 +151,7 @@ public final class Tensor implements AutoCloseable {
               + " cannot be copied into one of shape "
               + Arrays.toString(shape));
     }
-    org.bytedeco.javacpp.Pointer.memcpy(pointer(), other.pointer(), 4L * elements());
+    Pointer.memcpy(pointer(), other.pointer(), 4L * elements());
   }
 
   /** Frees the memory, if it is this tensor's own; closing twice does no harm. */
@@ -157,8 +159,8 @@ public final class Tensor implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      if (owner == Owner.TENSOR) {
-        pointer.close();
+      if (owned != null) {
+        owned.close();
       }
     }
   }

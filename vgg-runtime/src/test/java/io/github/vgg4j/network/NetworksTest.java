@@ -130,6 +130,39 @@ class NetworksTest {
   }
 
   @Test
+  void aNetworkThatCannotBeLoadedKeepsNoOtherFromBeingNamed() throws IOException {
+    network("shop", "Ant", "TYPE");
+    compile(
+        "shop",
+        "Bad",
+        """
+        package shop;
+        public final class BadNetwork {
+          public static final Object TYPE = fail();
+          static Object fail() { throw new IllegalStateException("two versions of VGG4J"); }
+        }
+        """);
+    register("shop.BadNetwork");
+    ClassLoader loader = over(classes);
+
+    assertEquals("Ant", Networks.named("Ant", loader).name());
+    assertThrows(IllegalStateException.class, () -> Networks.named("Bad", loader));
+  }
+
+  @Test
+  void aClassOfAnyNameIsFoundByItsNetworksName() throws IOException {
+    compile(
+        "shop",
+        "Ant",
+        source("shop", "Ant", "TYPE")
+            .replace("public final", "final")
+            .replace("AntNetwork", "Insect"));
+    register("shop.Insect");
+
+    assertEquals("Ant", Networks.named("Ant", over(classes)).name());
+  }
+
+  @Test
   void namesMayBeSimpleQualifiedGeneratedOrInAnotherCase() throws IOException {
     network("shop", "Ant", "TYPE");
     ClassLoader loader = over(classes);

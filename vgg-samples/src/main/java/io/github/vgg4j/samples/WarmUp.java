@@ -29,6 +29,8 @@ public final class WarmUp {
     try {
       Path weights = folder.resolve("weights.safetensors");
       Path image = folder.resolve("image.png");
+      // Every network's class belongs into the archive, not only those that run here.
+      Networks.onClassPath();
       try (Network network = Networks.named("FashionVggSmall").create(1)) {
         network.save(weights);
       }
