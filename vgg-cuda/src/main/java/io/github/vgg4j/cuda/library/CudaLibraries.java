@@ -76,18 +76,33 @@ public final class CudaLibraries {
     return null;
   }
 
+  /**
+   * The driver's library. The loader's long list is read only where a driver runs: on a machine
+   * without one the answer takes a handful of looks at files.
+   */
   private @Nullable Path driver() {
     String name = machine.platform().driver();
-    for (List<Folder> some :
-        List.of(folders.named(), folders.ofVariable(), folders.ofLoader(name))) {
-      for (Folder folder : some) {
-        Path file = folder.path().resolve(name);
-        if (Files.exists(file)) {
-          return file;
-        }
+    Path file = in(folders.named(), name);
+    file = file == null ? in(folders.ofVariable(), name) : file;
+    file = file == null ? in(folders.ofSystem(), name) : file;
+    if (file == null && driverRuns()) {
+      file = in(folders.ofLoader(name), name);
+      file = file == null ? in(folders.ofSystemPackages(), name) : file;
+    }
+    return file;
+  }
+
+  private boolean driverRuns() {
+    for (String sign : machine.platform().driverSigns()) {
+      if (Files.exists(machine.system(sign))) {
+        return true;
       }
     }
-    for (Folder folder : folders.ofSystemPackages()) {
+    return false;
+  }
+
+  private static @Nullable Path in(List<Folder> some, String name) {
+    for (Folder folder : some) {
       Path file = folder.path().resolve(name);
       if (Files.exists(file)) {
         return file;

@@ -1,5 +1,6 @@
 package io.github.vgg4j.cuda.library;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,13 @@ final class Folders {
         folders.add(new Folder(machine.root().resolve(folder), "the system's loader"));
       }
     }
+    folders.addAll(ofSystem());
+    return folders;
+  }
+
+  /** The usual folders of the system's loader. */
+  List<Folder> ofSystem() {
+    List<Folder> folders = new ArrayList<>();
     for (String path : machine.platform().systemFolders()) {
       folders.add(new Folder(machine.system(path), "the system's folders"));
     }
@@ -60,7 +68,7 @@ final class Folders {
     addInside(folders, machine.variable("CUDA_PATH"), "CUDA_PATH");
     for (Path path : Machine.paths(machine.variable("PATH"))) {
       Path compiler = path.resolve(machine.platform().isWindows() ? "nvcc.exe" : "nvcc");
-      if (path.getParent() != null && java.nio.file.Files.isExecutable(compiler)) {
+      if (path.getParent() != null && Files.isExecutable(compiler)) {
         addInside(folders, path.getParent().toString(), "the toolkit of " + compiler);
       }
     }

@@ -65,7 +65,13 @@ public enum Platform {
     if (isWindows()) {
       return List.of("Windows/System32");
     }
-    return List.of("lib/" + triplet, "usr/lib/" + triplet, "lib64", "usr/lib64", "lib", "usr/lib");
+    return List.of(
+        "usr/lib/".concat(triplet), "usr/lib64", "usr/lib", "lib/".concat(triplet), "lib64", "lib");
+  }
+
+  /** Files of which one is there wherever a driver runs: Linux's, WSL's, Jetson's. */
+  List<String> driverSigns() {
+    return List.of("proc/driver/nvidia/version", "dev/nvidiactl", "dev/dxg", "dev/nvgpu");
   }
 
   /** Folders with libraries inside one that a user names or a toolkit is in, itself included. */
