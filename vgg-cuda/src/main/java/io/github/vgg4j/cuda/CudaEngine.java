@@ -95,19 +95,18 @@ public final class CudaEngine implements Engine {
               + device
               + ". Use f32.");
     }
-    // MERGE: the session is opened here, on gpu(device).
-    throw unfinished();
+    try (Gpu gpu = gpu(device())) {
+      // MERGE: the session is opened here and keeps the device.
+      throw new IllegalStateException("There is no session for " + gpu.name());
+    }
   }
 
-  private static Gpu gpu(Device device) {
+  private static Gpu gpu(@Nullable Device device) {
     // MERGE: CudaGpu.open with the compiler of package kernel and the planners of package plan.
-    throw unfinished();
-  }
-
-  private static IllegalStateException unfinished() {
-    return new IllegalStateException(
-        "The cuda engine found its libraries and its device, but cannot open a session yet. Use"
-            + " another engine.");
+    throw new IllegalStateException(
+        "The cuda engine found its libraries and the GPU "
+            + device
+            + ", but cannot open a session yet. Use another engine.");
   }
 
   private Availability choose(Found found) {

@@ -100,7 +100,12 @@ final class LibrarySearch {
       return files;
     }
     try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, pattern)) {
-      found.forEach(files::add);
+      for (Path file : found) {
+        // NVRTC has a twin beside it, named alt, that is not the one to load.
+        if (!file.toString().contains(".alt.")) {
+          files.add(file);
+        }
+      }
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "Cannot list " + folder, e);
     }
