@@ -104,6 +104,18 @@ final class CudaEngineTest {
   }
 
   @Test
+  void saysThatBindingAtOnceCannotWork() throws Exception {
+    String out =
+        fake.run(Map.of("LD_BIND_NOW", "1"), "io.github.vgg4j.cuda.CudaEngineAvailability").out();
+
+    assertTrue(
+        out.startsWith(
+            "Unavailable[reason=with LD_BIND_NOW the loader asks for functions that nobody calls"),
+        out);
+    assertTrue(out.contains(", remedy=Unset LD_BIND_NOW.]"), out);
+  }
+
+  @Test
   void turingComputesInFloat32Alone() throws Exception {
     String out =
         fake.run(

@@ -134,6 +134,13 @@ public final class LibraryLoader {
       while (cause.getCause() != null) {
         cause = cause.getCause();
       }
+      if (!Machine.here().variable("LD_BIND_NOW").isEmpty()) {
+        return new Diagnosis(
+            "with LD_BIND_NOW the loader asks for functions that nobody calls ("
+                + cause.getMessage()
+                + ")",
+            "Unset LD_BIND_NOW.");
+      }
       return new Diagnosis(
           "JavaCPP's part for it does not load (" + cause.getMessage() + ")",
           "Add org.bytedeco:cuda with the classifier of this machine, such as linux-x86_64.");
