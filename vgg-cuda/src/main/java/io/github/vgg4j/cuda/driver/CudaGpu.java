@@ -39,7 +39,14 @@ public final class CudaGpu implements Gpu {
   private final LibraryWork libraries;
   private final Set<Long> taken = new HashSet<>();
   private final RawAddress cleared = new RawAddress();
-  private boolean closed;
+  private State state = State.OPEN;
+
+  private enum State {
+    OPEN,
+    /** The libraries give back what they took, whatever the device answers. */
+    CLOSING,
+    CLOSED
+  }
 
   private CudaGpu(
       Device device, KernelBinaries binaries, LibraryWork.Factory factory, Releases releases) {
@@ -109,13 +116,18 @@ public final class CudaGpu implements Gpu {
 
   @Override
   public void free(long address) {
-    enter();
+    if (state != State.CLOSING) {
+      enter();
+    }
     if (!taken.remove(address)) {
       throw new IllegalArgumentException(
           String.format("No memory was taken at %#x of %s", address, device.name()));
     }
     inputs.forget();
-    answers.check(cudaFree(new RawAddress().at(address)), "give memory back");
+    int code = cudaFree(new RawAddress().at(address));
+    if (state != State.CLOSING) {
+      answers.check(code, "give memory back");
+    }
   }
 
   @Override
@@ -187,10 +199,10 @@ public final class CudaGpu implements Gpu {
   /** Frees all, also what is left of a lost device; does nothing the second time. */
   @Override
   public void close() {
-    if (closed) {
+    if (state != State.OPEN) {
       return;
     }
-    closed = true;
+    state = State.CLOSING;
     // The codes of these calls do not matter: a lost device fails them, and all is given back
     // alike.
     cudaSetDevice(device.ordinal());
@@ -204,6 +216,7 @@ public final class CudaGpu implements Gpu {
       }
       taken.clear();
       releases.run();
+      state = State.CLOSED;
     }
   }
 
@@ -232,7 +245,7 @@ public final class CudaGpu implements Gpu {
 
   /** Makes the device current on this thread. */
   private void enter() {
-    if (closed) {
+    if (state != State.OPEN) {
       throw new IllegalStateException(device.name() + " was closed");
     }
     answers.check(cudaSetDevice(device.ordinal()), "be used on this thread");

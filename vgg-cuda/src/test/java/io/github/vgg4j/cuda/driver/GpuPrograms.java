@@ -186,24 +186,29 @@ final class GpuPrograms {
     }
   }
 
-  /** A device of 100,000 bytes. */
+  /** A device of 100,000 bytes, 256 of which are the libraries' scratch. */
   private static void memory() {
-    try (CudaGpu gpu = open(new Recorded())) {
+    Recorded libraries = new Recorded();
+    try (CudaGpu gpu = open(libraries)) {
+      libraries.takeScratch(gpu);
       gpu.allocate(60_000);
       OutOfDeviceMemoryException failure =
           assertThrows(OutOfDeviceMemoryException.class, () -> gpu.allocate(60_000));
       assertEquals(
-          "Fake GPU A has 40000 bytes of memory left, but 60000 were asked for",
+          "Fake GPU A has 39744 bytes of memory left, but 60000 were asked for",
           failure.getMessage());
-      Place rest = take(gpu, 10_000);
-      gpu.write(rest, host(10_000, 4));
-      assertArrayEquals(counted(10_000, 4), read(gpu, rest));
+      Place rest = take(gpu, 9_000);
+      gpu.write(rest, host(9_000, 4));
+      assertArrayEquals(counted(9_000, 4), read(gpu, rest));
     }
+    assertEquals(0, libraries.scratch, "the libraries were closed whole");
   }
 
   /** The third kernel breaks the device. */
   private static void lost() {
-    CudaGpu gpu = open(new Recorded());
+    Recorded libraries = new Recorded();
+    CudaGpu gpu = open(libraries);
+    libraries.takeScratch(gpu);
     Place numbers = take(gpu, NUMBERS);
     Gpu.Prepared add = gpu.prepare(call("add", numbers, 1, NUMBERS));
     Gpu.Prepared graph = gpu.graph(List.of(add));
@@ -220,6 +225,7 @@ final class GpuPrograms {
     assertThrows(DeviceLostException.class, () -> gpu.write(numbers, host(NUMBERS, 0)));
     gpu.close();
     gpu.close();
+    assertEquals(0, libraries.scratch, "the libraries were closed whole");
   }
 
   /** The libraries do not open: what was taken by then is given back. */
@@ -336,10 +342,17 @@ final class GpuPrograms {
     return numbers;
   }
 
-  /** Libraries that count. */
+  /** Libraries that count, and take scratch of the device as the real ones do. */
   private static final class Recorded implements LibraryWork {
 
     private int runs;
+    private long scratch;
+    private Gpu owner;
+
+    void takeScratch(Gpu gpu) {
+      owner = gpu;
+      scratch = gpu.allocate(256);
+    }
 
     @Override
     public Bound bind(Convolution convolution, Map<Convolution.Role, Place> places) {
@@ -353,7 +366,10 @@ final class GpuPrograms {
 
     @Override
     public void close() {
-      runs = 0;
+      if (scratch != 0) {
+        owner.free(scratch);
+        scratch = 0;
+      }
     }
 
     private final class Counting implements Bound {
