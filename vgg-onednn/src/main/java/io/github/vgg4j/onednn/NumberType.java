@@ -20,12 +20,20 @@ enum NumberType {
     this.bytes = bytes;
   }
 
-  /** What activations and their gradients are kept in; in int8, those that are not in bytes. */
+  /**
+   * What activations and their gradients are kept in; in int8, those that are not in bytes.
+   *
+   * @throws IllegalArgumentException if no processor computes in it
+   */
   static NumberType of(Precision precision) {
     return switch (precision) {
       case F32 -> F32;
       case BF16 -> BF16;
       case INT8 -> Cpu.hasFastBfloat16() ? BF16 : F32;
+      case TF32 ->
+          throw new IllegalArgumentException(
+              "The onednn engine does not compute in tf32, a format of NVIDIA's tensor cores. Use"
+                  + " f32, or the cuda engine.");
     };
   }
 
