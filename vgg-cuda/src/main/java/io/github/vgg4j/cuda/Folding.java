@@ -32,18 +32,43 @@ final class Folding {
       Layer.Conv conv,
       Layer.BatchNorm norm,
       NumberType weightType) {
-    Block weight = blocks.take(conv.weight().elements() * weightType.bytes());
-    Block bias = blocks.take(conv.bias().elements() * Float.BYTES);
-    int out = Math.toIntExact(conv.bias().elements());
+    return of(
+        gpu,
+        blocks,
+        weights,
+        weights.value(conv.weight()),
+        weights.value(conv.bias()),
+        norm,
+        weightType);
+  }
+
+  /**
+   * Into any filters.
+   *
+   * @param filters float32, one after the other for each channel of the norm
+   * @param biases float32
+   */
+  static Folding of(
+      Gpu gpu,
+      Blocks blocks,
+      Weights weights,
+      Place filters,
+      Place biases,
+      Layer.BatchNorm norm,
+      NumberType weightType) {
+    long numbers = filters.bytes() / Float.BYTES;
+    int out = norm.input().channels();
+    Block weight = blocks.take(numbers * weightType.bytes());
+    Block bias = blocks.take((long) out * Float.BYTES);
     Gpu.Prepared fold =
         gpu.prepare(
             NormKernels.fold(
                 weightType,
                 out,
-                Math.toIntExact(conv.weight().elements() / out),
+                Math.toIntExact(numbers / out),
                 norm.epsilon(),
-                weights.value(conv.weight()),
-                weights.value(conv.bias()),
+                filters,
+                biases,
                 weights.value(norm.scale()),
                 weights.value(norm.shift()),
                 weights.value(norm.runningMean()),

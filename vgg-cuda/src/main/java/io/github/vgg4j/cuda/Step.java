@@ -33,8 +33,7 @@ sealed interface Step {
   }
 
   /** A convolution of cuDNN's. */
-  record Convolve(
-      String label, Convolution convolution, Map<Convolution.Role, Place> operands)
+  record Convolve(String label, Convolution convolution, Map<Convolution.Role, Place> operands)
       implements Step {
     @Override
     public List<Place> places() {

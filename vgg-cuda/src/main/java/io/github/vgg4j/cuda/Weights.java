@@ -33,6 +33,7 @@ final class Weights implements AutoCloseable {
   private final Map<String, WeightOrder> orders;
   private final Map<String, Long> offsets = new HashMap<>();
   private final Map<String, Folding> foldings = new LinkedHashMap<>();
+  private final Map<String, RunningNorm> runningNorms = new LinkedHashMap<>();
   private final Block values;
   private final @Nullable Block gradients;
   private final @Nullable Block shadow;
@@ -127,6 +128,12 @@ final class Weights implements AutoCloseable {
   Folding folding(Layer.Conv conv, Layer.BatchNorm norm, NumberType weightType) {
     return foldings.computeIfAbsent(
         conv.name(), name -> Folding.of(gpu, blocks, this, conv, norm, weightType));
+  }
+
+  /** A batch norm at inference that no convolution can take in. */
+  RunningNorm running(Layer.BatchNorm norm) {
+    return runningNorms.computeIfAbsent(
+        norm.name(), name -> RunningNorm.of(gpu, blocks, this, norm));
   }
 
   /** Copies a parameter in. */
