@@ -2,6 +2,7 @@ package io.github.vgg4j.cuda;
 
 import io.github.vgg4j.arch.Layer;
 import io.github.vgg4j.cuda.kernel.Activation;
+import io.github.vgg4j.cuda.kernel.Argument;
 import io.github.vgg4j.cuda.kernel.ElementKernels;
 import io.github.vgg4j.cuda.kernel.MapShape;
 import io.github.vgg4j.cuda.kernel.NormKernels;
@@ -155,15 +156,16 @@ final class NormSteps {
               gate.scale(),
               dy.memory()));
     }
+    boolean masks = shuts && gate.isPlain();
     Memory scratch = context.scratch(NormKernels.scratch(shape.rows(), shape.channels()));
     recorder.launch(
         NormKernels.back(
             context.type(),
-            shuts && gate.isPlain() ? Activation.RELU : Activation.NOTHING,
+            masks ? Activation.RELU : Activation.NOTHING,
             shape.rows(),
             shape.channels(),
             kept.x().memory(),
-            kept.y().value().memory(),
+            masks ? kept.y().value().memory() : Argument.NOWHERE,
             dy.memory(),
             kept.mean(),
             kept.inverseDeviation(),
