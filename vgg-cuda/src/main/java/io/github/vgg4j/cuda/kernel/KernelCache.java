@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -73,12 +74,10 @@ public final class KernelCache {
   private Path file(KernelSource source, int computeCapability) {
     List<String> options = KernelCompiler.options(source, computeCapability);
     MessageDigest digest = sha256();
-    for (String part :
-        List.of(
-            version,
-            String.join(" ", options),
-            KernelText.of(KernelText.HEADER),
-            KernelText.of(source.file()))) {
+    List<String> parts = new ArrayList<>(List.of(version, String.join(" ", options)));
+    KernelText.HEADERS.forEach(header -> parts.add(KernelText.of(header)));
+    parts.add(KernelText.of(source.file()));
+    for (String part : parts) {
       digest.update(part.getBytes(UTF_8));
       digest.update((byte) 0);
     }

@@ -75,9 +75,9 @@ public final class KernelCompiler {
               program,
               new BytePointer(text),
               new BytePointer(file),
-              1,
-              new PointerPointer<BytePointer>(KernelText.of(KernelText.HEADER)),
-              new PointerPointer<BytePointer>(KernelText.HEADER)),
+              KernelText.HEADERS.size(),
+              strings(KernelText.HEADERS.stream().map(KernelText::of).toList()),
+              strings(KernelText.HEADERS)),
           "nvrtcCreateProgram");
       try {
         return compile(file, program, options);
@@ -88,11 +88,7 @@ public final class KernelCompiler {
   }
 
   private static Compiled compile(String file, _nvrtcProgram program, List<String> options) {
-    int code =
-        nvrtcCompileProgram(
-            program,
-            options.size(),
-            new PointerPointer<BytePointer>(options.toArray(new String[0])));
+    int code = nvrtcCompileProgram(program, options.size(), strings(options));
     String log = log(program);
     if (code != NVRTC_SUCCESS) {
       throw new IllegalArgumentException(
@@ -109,6 +105,10 @@ public final class KernelCompiler {
     byte[] cubin = new byte[Math.toIntExact(size.get())];
     check(nvrtcGetCUBIN(program, cubin), "nvrtcGetCUBIN");
     return new Compiled(cubin, log);
+  }
+
+  private static PointerPointer<BytePointer> strings(List<String> strings) {
+    return new PointerPointer<>(strings.toArray(new String[0]));
   }
 
   private static String log(_nvrtcProgram program) {

@@ -5,12 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** The texts that kernels are compiled from. */
 final class KernelText {
 
-  /** What all sources include. */
-  static final String HEADER = "vgg.cuh";
+  /** What sources include. */
+  static final List<String> HEADERS = List.of("vgg.cuh", "columns.cuh", "moments.cuh");
 
   private KernelText() {}
 
