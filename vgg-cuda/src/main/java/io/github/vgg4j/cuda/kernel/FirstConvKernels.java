@@ -64,7 +64,7 @@ public final class FirstConvKernels {
       Place bias,
       Place y,
       Place index) {
-    Channels channels = Channels.of(type, out, FORWARD_TILE);
+    Channels channels = Channels.of(Launch.vector(type, out), out, FORWARD_TILE);
     long windows = windows(after, in);
     long threads = windows * channels.lanes();
     int blocks = Math.max(1, Math.min(Launch.blocks(threads), FORWARD_BLOCKS / channels.tiles()));
@@ -98,7 +98,7 @@ public final class FirstConvKernels {
       Place scratch,
       Place dWeight,
       Place dBias) {
-    Channels channels = Channels.of(type, out, gradientTile(type));
+    Channels channels = gradientChannels(type, in, out);
     int blocks = gradientBlocks(type, after, in, out, kernel);
     int filters = out * kernel * kernel * in.channels();
     KernelCall partial =
@@ -146,14 +146,18 @@ public final class FirstConvKernels {
         .whole(channels.tiles());
   }
 
-  /** Eight neighbouring threads read the same pixels and write 128 bytes of bfloat16. */
-  private static int gradientTile(NumberType type) {
-    return 8 * 16 / type.bytes();
+  /**
+   * Eight neighbouring threads read the same pixels. Of 3 or 4 input channels a thread keeps as
+   * many sums for 4 filters as its registers hold.
+   */
+  private static Channels gradientChannels(NumberType type, MapShape in, int out) {
+    int vector = Math.min(Launch.vector(type, out), in.channels() > 2 ? 4 : 8);
+    return Channels.of(vector, out, 8 * vector);
   }
 
   private static int gradientBlocks(
       NumberType type, After after, MapShape in, int out, int kernel) {
-    Channels channels = Channels.of(type, out, gradientTile(type));
+    Channels channels = gradientChannels(type, in, out);
     int stripsAtOnce = Launch.BLOCK / (channels.lanes() * kernel);
     long strips =
         after == After.RELU_POOL
@@ -184,8 +188,7 @@ public final class FirstConvKernels {
    */
   private record Channels(int vector, int lanes, int tiles) {
 
-    static Channels of(NumberType type, int out, int tile) {
-      int vector = Launch.vector(type, out);
+    static Channels of(int vector, int out, int tile) {
       int vectors = out / vector;
       int tiles = (out + tile - 1) / tile;
       int lanes = (vectors + tiles - 1) / tiles;

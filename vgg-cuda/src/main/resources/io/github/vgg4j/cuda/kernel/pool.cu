@@ -149,14 +149,13 @@ extern "C" __global__ void __launch_bounds__(256) average_pool_back(
   }
 }
 
-// Output i averages the inputs from startOf(i) up to and without startOf of what follows, rounded
-// up; an input is read by the outputs from firstOf to lastOf.
-__device__ inline unsigned startOf(unsigned i, unsigned in, unsigned out) {
-  return (unsigned) ((unsigned long long) i * in / out);
-}
+// Output i averages the inputs from startOf(i) up to and without endOf(i), of in inputs and out
+// outputs. The other way round, with in and out changed, these are the outputs that read an input.
+// Sides are below 65,536, so that products fit.
+__device__ inline unsigned startOf(unsigned i, unsigned in, unsigned out) { return i * in / out; }
 
 __device__ inline unsigned endOf(unsigned i, unsigned in, unsigned out) {
-  return (unsigned) (((unsigned long long) (i + 1) * in + out - 1) / out);
+  return ((i + 1) * in + out - 1) / out;
 }
 
 extern "C" __global__ void __launch_bounds__(256) adaptive_pool(
@@ -179,9 +178,10 @@ extern "C" __global__ void __launch_bounds__(256) adaptive_pool(
         for (int c = 0; c < VECTOR; c++) sum[c] += v[c];
       }
     }
-    float numbers = (float) ((bottom - top) * (right - left));
+    // Off by two units in the last place at most, without the call of an exact division.
+    float share = __fdividef(1, (float) ((bottom - top) * (right - left)));
 #pragma unroll
-    for (int c = 0; c < VECTOR; c++) sum[c] /= numbers;
+    for (int c = 0; c < VECTOR; c++) sum[c] *= share;
     store(y + item * VECTOR, sum);
   }
 }
@@ -193,7 +193,6 @@ extern "C" __global__ void __launch_bounds__(256) adaptive_pool_back(
   long long items = (long long) images * height * width * vectors;
   for (long long item = firstItem(); item < items; item += itemStride()) {
     Position at = position((unsigned) item, height, width, vectors);
-    // The windows over an input are those of the outputs that end behind it and start before it.
     unsigned top = startOf(at.y, outHeight, height);
     unsigned bottom = endOf(at.y, outHeight, height);
     unsigned left = startOf(at.x, outWidth, width);
@@ -205,7 +204,7 @@ extern "C" __global__ void __launch_bounds__(256) adaptive_pool_back(
         unsigned columns = endOf(column, width, outWidth) - startOf(column, width, outWidth);
         float v[VECTOR];
         load(dy + offset(at, row, column, outHeight, outWidth, channels), v);
-        float share = 1.0f / (float) (rows * columns);
+        float share = __fdividef(1, (float) (rows * columns));
 #pragma unroll
         for (int c = 0; c < VECTOR; c++) sum[c] += v[c] * share;
       }

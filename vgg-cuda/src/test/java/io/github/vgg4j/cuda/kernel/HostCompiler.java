@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -60,21 +60,23 @@ final class HostCompiler {
 
   /** The library of a source, compiled where it is not there yet. */
   Path library(KernelSource source) throws IOException, InterruptedException {
-    String text = resource(source.file());
+    String text = KernelText.of(source.file());
     List<String> options = new ArrayList<>(OPTIONS);
     new TreeMap<>(source.defines())
         .forEach((name, value) -> options.add("-D" + name + "=" + value));
     String main = main(source.file(), text);
-    String shared = resource("vgg.cuh");
-    String host = resource("host.h");
-    Path folder = FOLDER.resolve(hash(options.toString(), main, shared, host, text));
+    Map<String, String> files = new TreeMap<>(Map.of("main.cpp", main, source.file(), text));
+    for (String header : KernelText.HEADERS) {
+      files.put(header, KernelText.of(header));
+    }
+    files.put("host.h", KernelText.of("host.h"));
+    Path folder = FOLDER.resolve(hash(options + " " + files));
     Path library = folder.resolve(source.file().replace(".cu", ".so")).toAbsolutePath();
     if (!Files.exists(library)) {
       Files.createDirectories(folder);
-      Files.writeString(folder.resolve(source.file()), text);
-      Files.writeString(folder.resolve("vgg.cuh"), shared);
-      Files.writeString(folder.resolve("host.h"), host);
-      Files.writeString(folder.resolve("main.cpp"), main);
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        Files.writeString(folder.resolve(file.getKey()), file.getValue());
+      }
       compile(folder, library, options);
     }
     return library;
@@ -113,23 +115,10 @@ final class HostCompiler {
     return main.append("  return \"there is no such kernel\";\n}\n").toString();
   }
 
-  private static String resource(String name) throws IOException {
-    try (InputStream stream = HostCompiler.class.getResourceAsStream(name)) {
-      if (stream == null) {
-        throw new IOException("There is no resource " + name);
-      }
-      return new String(stream.readAllBytes(), UTF_8);
-    }
-  }
-
-  private static String hash(String... parts) {
+  private static String hash(String text) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : parts) {
-        digest.update(part.getBytes(UTF_8));
-        digest.update((byte) 0);
-      }
-      return HexFormat.of().formatHex(digest.digest()).substring(0, 20);
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 10);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

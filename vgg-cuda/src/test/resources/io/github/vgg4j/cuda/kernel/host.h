@@ -13,7 +13,7 @@
 #define __device__
 #define __shared__ static
 #define __launch_bounds__(...)
-#define __forceinline__ inline
+#define __align__(bytes) __attribute__((aligned(bytes)))
 
 struct float2 {
   float x, y;
@@ -45,6 +45,7 @@ static inline To bitsAs(From from) {
 
 static inline float __uint_as_float(unsigned x) { return bitsAs<float>(x); }
 static inline unsigned __float_as_uint(float x) { return bitsAs<unsigned>(x); }
+static inline float __fdividef(float x, float y) { return x / y; }
 static inline float __fmul_rn(float x, float y) { return x * y; }
 static inline float __fadd_rn(float x, float y) { return x + y; }
 
