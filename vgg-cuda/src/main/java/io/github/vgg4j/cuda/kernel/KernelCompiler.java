@@ -67,6 +67,7 @@ public final class KernelCompiler {
     return options;
   }
 
+  @SuppressWarnings("try") // The scope frees what is made in it.
   static Compiled compile(String file, String text, List<String> options) {
     try (PointerScope scope = new PointerScope()) {
       _nvrtcProgram program = new _nvrtcProgram();

@@ -1,6 +1,6 @@
 package io.github.vgg4j.cuda.kernel;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.github.vgg4j.tensor.DropoutMask;
 import io.github.vgg4j.tensor.RandomStreams;
@@ -36,7 +36,7 @@ final class ElementKernelsTest extends KernelCase {
   void reluLeavesNotANumberToBeSeen(NumberType type) {
     HostArray x = HostArray.of(type, 1, Double.NaN, -1);
     host.launch(ElementKernels.relu(type, 3, x, x));
-    assertThat(x.numbers(type)).containsExactly(1, Double.NaN, 0);
+    assertArrayEquals(new double[] {1, Double.NaN, 0}, x.numbers(type));
   }
 
   @ParameterizedTest
@@ -113,15 +113,10 @@ final class ElementKernelsTest extends KernelCase {
     HostArray to = HostArray.of(NumberType.BF16, (long) x.length);
     host.launch(
         ElementKernels.cast(NumberType.F32, NumberType.BF16, x.length, HostArray.floats(x), to));
-    assertThat(to.check().numbers(NumberType.BF16))
-        .containsExactly(
-            1,
-            1,
-            1 + 0x1p-6,
-            -1 - 0x1p-7,
-            Double.POSITIVE_INFINITY,
-            Double.NaN,
-            HostArray.rounded(NumberType.BF16, 1e-40));
+    double[] expected = {
+      1, 1, 1 + 0x1p-6, -1 - 0x1p-7, Double.POSITIVE_INFINITY, Double.NaN, 0x1p-133
+    };
+    assertArrayEquals(expected, to.check().numbers(NumberType.BF16));
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.github.vgg4j.cuda.kernel;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.vgg4j.cuda.kernel.FirstConvKernels.After;
 import org.junit.jupiter.api.Test;
@@ -98,7 +98,7 @@ final class FirstConvKernelsTest extends KernelCase {
       int chosen = index.byteAt(i);
       double there = chosen == 4 ? 0 : z[source(full, shape, i, chosen)];
       // Sums that differ by less than their rounding may trade places.
-      assertThat(there).as(what + ": index " + i).isBetween(expected[i] - 3e-5, expected[i] + 3e-5);
+      assertEquals(expected[i], there, 3e-5, what + ": index " + i);
     }
     assertClose(expected, y.check().numbers(type), rounding(type), 3e-5, () -> what);
     index.check();
@@ -213,7 +213,9 @@ final class FirstConvKernelsTest extends KernelCase {
 
   @Test
   void fiveChannelsAreRefused() {
-    assertThatThrownBy(
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
             () ->
                 FirstConvKernels.forward(
                     F32,
@@ -225,8 +227,9 @@ final class FirstConvKernelsTest extends KernelCase {
                     Argument.NOWHERE,
                     Argument.NOWHERE,
                     Argument.NOWHERE,
-                    Argument.NOWHERE))
-        .hasMessage(
-            "The first convolution takes 1 to 4 channels and a kernel of 1 or 3, not 5 and 3");
+                    Argument.NOWHERE));
+    assertEquals(
+        "The first convolution takes 1 to 4 channels and a kernel of 1 or 3, not 5 and 3",
+        refused.getMessage());
   }
 }

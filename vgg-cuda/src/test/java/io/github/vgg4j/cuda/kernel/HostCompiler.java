@@ -30,7 +30,7 @@ final class HostCompiler {
       Pattern.compile("__launch_bounds__\\([^)]*\\)\\s+(\\w+)\\s*\\(");
   private static final List<String> OPTIONS =
       List.of(
-          "-std=c++17",
+          "-std=c++17", "-nostdinc++",
           "-O1",
           "-w",
           "-fPIC",

@@ -1,7 +1,6 @@
 package io.github.vgg4j.cuda.kernel;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,8 +55,8 @@ final class LossKernelsTest extends KernelCase {
             scratch,
             result));
     String what = images + " x " + classes;
-    assertThat(result.check().doubleAt(0)).as(what).isCloseTo(loss, within(1e-6 * loss));
-    assertThat(result.longAt(1)).as(what).isEqualTo(hits);
+    assertEquals(loss, result.check().doubleAt(0), 1e-6 * loss, what);
+    assertEquals(hits, result.longAt(1), what);
     assertClose(
         gradient,
         gradients.check().numbers(type),
@@ -76,7 +75,7 @@ final class LossKernelsTest extends KernelCase {
             Argument.NOWHERE,
             scratch,
             alone));
-    assertThat(alone.doubleAt(0)).isEqualTo(result.doubleAt(0));
+    assertEquals(result.doubleAt(0), alone.doubleAt(0), what);
   }
 
   @Test
@@ -92,8 +91,8 @@ final class LossKernelsTest extends KernelCase {
             Argument.NOWHERE,
             HostArray.bytes(8),
             result));
-    assertThat(result.doubleAt(0)).isNaN();
-    assertThat(result.longAt(1)).isZero();
+    assertEquals(Double.NaN, result.doubleAt(0));
+    assertEquals(0, result.longAt(1));
   }
 
   @Test
@@ -109,6 +108,6 @@ final class LossKernelsTest extends KernelCase {
             Argument.NOWHERE,
             HostArray.bytes(8),
             result));
-    assertThat(result.doubleAt(0)).isNaN();
+    assertEquals(Double.NaN, result.doubleAt(0));
   }
 }

@@ -1,8 +1,7 @@
 package io.github.vgg4j.cuda.kernel;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.vgg4j.engine.Gradients;
 import io.github.vgg4j.engine.Optimizer;
@@ -105,9 +104,9 @@ final class UpdateKernelsTest extends KernelCase {
         HostArray scratch = HostArray.bytes(UpdateKernels.clipScratch(count));
         host.launch(UpdateKernels.clip(count, bound, mean, HostArray.of(F32, g), scratch, hyper));
         double expected = mean * new Gradients(bound, 1).clipScale(norm * mean);
-        assertThat(hyper.check().get(F32, 1)).isCloseTo(expected, within(1e-6 * expected));
-        assertThat(hyper.get(F32, 0)).isEqualTo((double) 0.1f);
-        assertThat(hyper.get(F32, 2)).isEqualTo(8);
+        assertEquals(expected, hyper.check().get(F32, 1), 1e-6 * expected);
+        assertEquals(0.1f, hyper.get(F32, 0));
+        assertEquals(8, hyper.get(F32, 2));
         scratch.check();
       }
     }
@@ -119,7 +118,7 @@ final class UpdateKernelsTest extends KernelCase {
     host.launch(
         UpdateKernels.clip(
             4, 1, 1, HostArray.floats(1, 2, Double.NaN, 4), HostArray.bytes(8), hyper));
-    assertThat(hyper.get(F32, 1)).isNaN();
+    assertEquals(Double.NaN, hyper.get(F32, 1));
   }
 
   @Test
@@ -143,7 +142,11 @@ final class UpdateKernelsTest extends KernelCase {
 
   @Test
   void anArrayThatIsNotAMultipleOfFourLongIsRefused() {
-    assertThatThrownBy(() -> UpdateKernels.accumulate(6, Argument.NOWHERE, Argument.NOWHERE))
-        .hasMessage("Flat arrays must be a multiple of 4 numbers long, but one has 6");
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> UpdateKernels.accumulate(6, Argument.NOWHERE, Argument.NOWHERE));
+    assertEquals(
+        "Flat arrays must be a multiple of 4 numbers long, but one has 6", refused.getMessage());
   }
 }

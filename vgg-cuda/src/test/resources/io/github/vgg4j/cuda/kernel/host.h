@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <ucontext.h>
-#include <utility>
 
 #define __global__
 #define __device__
@@ -222,15 +221,26 @@ static F* kernelToRun;
 template <class F>
 static void** kernelArguments;
 
+template <size_t... I>
+struct Indices {};
+
+template <size_t N, size_t... I>
+struct IndicesBelow : IndicesBelow<N - 1, N - 1, I...> {};
+
+template <size_t... I>
+struct IndicesBelow<0, I...> {
+  typedef Indices<I...> type;
+};
+
 template <class... A, size_t... I>
-static void call(void (*kernel)(A...), void** arguments, std::index_sequence<I...>) {
+static void call(void (*kernel)(A...), void** arguments, Indices<I...>) {
   kernel(*static_cast<A*>(arguments[I])...);
 }
 
 template <class... A>
 static void thread() {
-  call(
-      kernelToRun<void(A...)>, kernelArguments<void(A...)>, std::index_sequence_for<A...>());
+  typedef typename IndicesBelow<sizeof...(A)>::type Every;
+  call(kernelToRun<void(A...)>, kernelArguments<void(A...)>, Every());
 }
 
 // Runs a whole grid; says what was wrong, or nullptr.
