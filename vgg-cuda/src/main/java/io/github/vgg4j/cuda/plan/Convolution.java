@@ -39,6 +39,11 @@ public record Convolution(
     INPUT_GRADIENT,
     /** The same, 0 where {@code X}, the output of a ReLU, is 0. */
     INPUT_GRADIENT_RELU,
+    /**
+     * The same, and {@code DBIAS}, the float32 sum of that {@code DX} over images, rows and columns:
+     * the bias gradient of the layer before.
+     */
+    INPUT_GRADIENT_RELU_BIAS,
     /** {@code DW}, the gradient of the filters, in the type of the maps. */
     FILTER_GRADIENT,
     /** {@code DW} in float32. */
@@ -61,6 +66,7 @@ public record Convolution(
     Y,
     DY,
     DX,
-    DW
+    DW,
+    DBIAS
   }
 }
