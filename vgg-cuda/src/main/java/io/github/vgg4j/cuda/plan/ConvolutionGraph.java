@@ -119,17 +119,16 @@ final class ConvolutionGraph {
   }
 
   private void sum(Descriptor dx) {
+    // Without the demand, engines add to the sum by atomics, in any order, and do not say so.
     Descriptor reduction =
         create(CUDNN_BACKEND_REDUCTION_DESCRIPTOR, "the sum")
             .setEnum(
                 CUDNN_ATTR_REDUCTION_OPERATOR,
                 CUDNN_TYPE_REDUCTION_OPERATOR_TYPE,
                 CUDNN_REDUCE_TENSOR_ADD)
-            .setEnum(CUDNN_ATTR_REDUCTION_COMP_TYPE, CUDNN_TYPE_DATA_TYPE, CUDNN_DATA_FLOAT);
-    if (Boolean.getBoolean("vgg.det")) {
-            reduction.setFlag(CUDNN_ATTR_REDUCTION_IS_DETERMINISTIC, true);
-    }
-    reduction.finish();
+            .setEnum(CUDNN_ATTR_REDUCTION_COMP_TYPE, CUDNN_TYPE_DATA_TYPE, CUDNN_DATA_FLOAT)
+            .setFlag(CUDNN_ATTR_REDUCTION_IS_DETERMINISTIC, true)
+            .finish();
     operations.add(
         create(CUDNN_BACKEND_OPERATION_REDUCTION_DESCRIPTOR, "the bias gradient")
             .setDescriptors(CUDNN_ATTR_OPERATION_REDUCTION_DESC, reduction)

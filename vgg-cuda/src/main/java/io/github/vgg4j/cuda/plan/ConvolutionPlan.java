@@ -6,11 +6,14 @@ import static org.bytedeco.cuda.global.cudnn.CUDNN_ATTR_EXECUTION_PLAN_WORKSPACE
 import static org.bytedeco.cuda.global.cudnn.CUDNN_BACKEND_ENGINECFG_DESCRIPTOR;
 import static org.bytedeco.cuda.global.cudnn.CUDNN_BACKEND_EXECUTION_PLAN_DESCRIPTOR;
 
+import io.github.vgg4j.cuda.plan.Convolution.Role;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** A convolution with every choice made; a runtime-compiled kernel is inside. Owned by the caller. */
-public final class ConvolutionPlan implements AutoCloseable {
+public final class ConvolutionPlan implements Plan {
 
   private final Convolution convolution;
   private final Descriptor plan;
@@ -39,7 +42,7 @@ public final class ConvolutionPlan implements AutoCloseable {
   }
 
   /**
-   * Makes a plan from what {@link #json()} of the same version of cuDNN gave for the same kind of
+   * Makes a plan from what {@link #serialized()} of the same version of cuDNN gave for the same kind of
    * device; nothing is compiled.
    *
    * @throws CudnnException if cuDNN does not take it
@@ -81,14 +84,36 @@ public final class ConvolutionPlan implements AutoCloseable {
     return notes;
   }
 
-  /** Bytes of scratch that a run needs. */
+  @Override
   public long workspaceBytes() {
     return workspaceBytes;
   }
 
   /** The plan, with its kernel where that was compiled for it, in cuDNN's own JSON. */
-  public byte[] json() {
+  @Override
+  public byte[] serialized() {
     return plan.getText(CUDNN_ATTR_EXECUTION_PLAN_JSON_REPRESENTATION);
+  }
+
+  /**
+   * Ties the plan to memory, once; running it then makes no objects. The plan must live as long.
+   *
+   * @param addresses on the device, one for each of {@link Convolution#roles()}, multiples of 16
+   * @param workspace address of {@link #workspaceBytes()} of scratch; 0 if that is 0
+   * @throws IllegalArgumentException if an address is missing, of no use here, or not aligned
+   */
+  public BoundConvolution bind(Map<Role, Long> addresses, long workspace) {
+    return BoundConvolution.of(this, addresses, workspace);
+  }
+
+  Descriptor descriptor() {
+    return plan;
+  }
+
+  /** Such as {@code cudnn engine 67 [TENSOR_CORE]}; for profiles. */
+  @Override
+  public String toString() {
+    return "cudnn engine " + engine + " " + new TreeSet<>(notes);
   }
 
   @Override
