@@ -1,0 +1,94 @@
+package io.github.vgg4j.cuda.plan;
+
+import io.github.vgg4j.cuda.plan.Convolution.Work;
+import io.github.vgg4j.cuda.plan.LayerShape.Format;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Asks cuDNN for the first plan under the rules, for every layer of every network, and prints a line
+ * for each. A precompiled engine's plan is made; a runtime-compiled one's, which takes seconds, only
+ * where {@code make} says so.
+ */
+final class PlanSweep {
+
+  private static final int[] BATCHES = {1, 3, 64, 128};
+
+  /** Which runtime-compiled plans are made. */
+  enum Make {
+    /** None but those that {@link PlanProbe} makes. */
+    TRUST,
+    /** All of them, for half an hour and more. */
+    ALL
+  }
+
+  private final Target target;
+  private final Make make;
+  private final long workspaceBytes;
+
+  PlanSweep(Target target, Make make, long workspaceBytes) {
+    this.target = target;
+    this.make = make;
+    this.workspaceBytes = workspaceBytes;
+  }
+
+  /** Every layer, batch, format and work. */
+  static List<Convolution> all() {
+    List<Convolution> all = new ArrayList<>();
+    for (LayerShape shape : LayerShape.all()) {
+      for (int images : BATCHES) {
+        for (Format format : Format.values()) {
+          for (Work work : Work.values()) {
+            // For float32 maps that is the filter gradient once more.
+            if (work != Work.FILTER_GRADIENT_F32 || format == Format.BF16) {
+              all.add(shape.convolution(work, format, images));
+            }
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  /** One line of tab-separated fields: the convolution, engine, notes, bytes of scratch. */
+  String line(Convolution convolution) {
+    Set<String> objections = new TreeSet<>();
+    try (PlanSearch search = PlanSearch.of(convolution, target)) {
+      for (EngineChoice choice : search.choices()) {
+        Set<Note> against = EngineRules.objections(convolution, choice.notes());
+        if (!against.isEmpty()) {
+          objections.add("engine " + choice.engine() + ": " + new TreeSet<>(against));
+          continue;
+        }
+        String scratch = scratch(search, choice, objections);
+        if (!scratch.isEmpty()) {
+          return String.join(
+              "\t",
+              convolution.text(),
+              "engine " + choice.engine(),
+              new TreeSet<>(choice.notes()).toString(),
+              scratch);
+        }
+      }
+    }
+    return convolution.text() + "\tnone\t" + objections;
+  }
+
+  /** Bytes of scratch; {@code ?} for a plan that is not made; empty for one that does not do. */
+  private String scratch(PlanSearch search, EngineChoice choice, Set<String> objections) {
+    if (make == Make.TRUST && choice.notes().contains(Note.RUNTIME_COMPILED)) {
+      return "?";
+    }
+    try (ConvolutionPlan plan = search.plan(choice)) {
+      if (plan.workspaceBytes() <= workspaceBytes) {
+        return Long.toString(plan.workspaceBytes());
+      }
+      objections.add("engine " + choice.engine() + ": " + plan.workspaceBytes() + " bytes");
+    } catch (CudnnException e) {
+      objections.add("engine " + choice.engine() + ": " + e.getMessage());
+    }
+    return "";
+  }
+}
