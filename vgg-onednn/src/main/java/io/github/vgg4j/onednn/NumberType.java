@@ -16,11 +16,19 @@ enum NumberType {
     this.bytes = bytes;
   }
 
-  /** What activations and their gradients are kept in. */
+  /**
+   * What activations and their gradients are kept in.
+   *
+   * @throws IllegalArgumentException if no processor computes in it
+   */
   static NumberType of(Precision precision) {
     return switch (precision) {
       case F32 -> F32;
       case BF16 -> BF16;
+      case TF32 ->
+          throw new IllegalArgumentException(
+              "The onednn engine does not compute in tf32, a format of NVIDIA's tensor cores. Use"
+                  + " f32, or the cuda engine.");
     };
   }
 

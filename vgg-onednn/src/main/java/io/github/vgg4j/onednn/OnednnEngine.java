@@ -79,6 +79,7 @@ public final class OnednnEngine implements Engine {
       throw new IllegalStateException(
           "The onednn engine cannot run here: " + no.reason() + ". " + no.remedy());
     }
+    NumberType.of(spec.precision());
     if (!precisions().contains(spec.precision())) {
       throw new IllegalArgumentException(
           "The onednn engine computes in "

@@ -6,6 +6,11 @@ import java.util.Locale;
 public enum Precision {
   /** float32 throughout. */
   F32,
+  /**
+   * float32 in memory, multiplied by an NVIDIA GPU's tensor cores with 10 bits of fraction; sums
+   * float32.
+   */
+  TF32,
   /** Activations and gradients bfloat16, sums and weights float32. */
   BF16;
 

@@ -88,6 +88,9 @@ class HouseRulesTest {
       standsOn("onednn", "tensor", "engine", "data");
 
   @ArchTest
+  static final ArchRule cudaStandsOnTheEngineSeam = standsOn("cuda", "tensor", "engine", "data");
+
+  @ArchTest
   static final ArchRule networkStandsOnEnginesAndFiles =
       standsOn("network", "tensor", "engine", "file", "data");
 

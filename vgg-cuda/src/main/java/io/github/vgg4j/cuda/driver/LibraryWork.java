@@ -1,0 +1,55 @@
+package io.github.vgg4j.cuda.driver;
+
+import io.github.vgg4j.cuda.kernel.Place;
+import io.github.vgg4j.cuda.plan.Convolution;
+import io.github.vgg4j.cuda.plan.Product;
+import java.util.Map;
+import org.bytedeco.cuda.cudart.CUstream_st;
+
+/** What cuDNN and cuBLASLt do on a device; package {@code plan} is behind it. */
+public interface LibraryWork extends AutoCloseable {
+
+  /** Opens the libraries for a device whose context is current. */
+  interface Factory {
+
+    /**
+     * Opens them.
+     *
+     * @param device whose context is current on this thread
+     * @param stream on which all work runs
+     * @param timer for choosing among candidates
+     */
+    LibraryWork open(Device device, CUstream_st stream, Timer timer);
+  }
+
+  /** Measures work on the device. */
+  interface Timer {
+
+    /**
+     * Seconds of the median run.
+     *
+     * @param work puts one run on the stream
+     * @param runs at least 1
+     */
+    double seconds(Runnable work, int runs);
+  }
+
+  /** A convolution or a product, tied to its memory. */
+  interface Bound {
+
+    /** Puts it on the stream. */
+    void run();
+
+    /** The library's name for what runs. */
+    String implementation();
+  }
+
+  /** Chooses the fastest plan for a convolution; memory is taken by now. */
+  Bound bind(Convolution convolution, Map<Convolution.Role, Place> places);
+
+  /** Chooses the fastest algorithm for a product; memory is taken by now. */
+  Bound bind(Product product, Place a, Place b, Place bias, Place c);
+
+  @Override
+  void close();
+}
