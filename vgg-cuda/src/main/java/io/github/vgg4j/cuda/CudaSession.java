@@ -195,7 +195,7 @@ final class CudaSession implements Session {
 
   @Override
   public long deviceBytes() {
-    return blocks.bytes();
+    return blocks.bytes() + gpu.scratchBytes();
   }
 
   @Override

@@ -47,7 +47,7 @@ final class DenseSteps {
         product(images, out, this.in, Side.AS_IS, Side.TURNED, result, epilogue),
         in.value().memory(),
         context.weights().operand(dense.weight()),
-        context.weights().value(dense.bias()),
+        bias(),
         y.memory());
     Gate gate = epilogue == Epilogue.BIAS_RELU ? new Gate() : null;
     tape.accept((gradient, need) -> back(in.value(), new Flow(y, gate), gradient, need));
@@ -75,6 +75,13 @@ final class DenseSteps {
         Argument.NOWHERE,
         dx.memory());
     return Gradient.open(dx);
+  }
+
+  /** In the type of the result: cuBLASLt takes no other. */
+  private Place bias() {
+    return result == NumberType.F32
+        ? context.weights().value(dense.bias())
+        : context.weights().operand(dense.bias());
   }
 
   private void biasGradient(Flow out, Gradient gradient) {

@@ -15,6 +15,7 @@ record Format(NumberType type, Convolution.Math math) {
   static Format of(Precision precision) {
     return switch (precision) {
       case F32 -> new Format(NumberType.F32, Convolution.Math.EXACT);
+      case TF32 -> new Format(NumberType.F32, Convolution.Math.TF32);
       case BF16 -> new Format(NumberType.BF16, Convolution.Math.EXACT);
     };
   }

@@ -14,6 +14,8 @@ record HostConvolution(Convolution c, Map<Role, Place> places) implements Runnab
     switch (c.work()) {
       case FORWARD, FORWARD_BIAS, FORWARD_BIAS_RELU -> forward();
       case INPUT_GRADIENT, INPUT_GRADIENT_RELU -> inputGradient();
+      case INPUT_GRADIENT_RELU_BIAS ->
+          throw new IllegalStateException("No session records " + c.work());
       case FILTER_GRADIENT -> filterGradient(c.type());
       case FILTER_GRADIENT_F32 -> filterGradient(NumberType.F32);
     }

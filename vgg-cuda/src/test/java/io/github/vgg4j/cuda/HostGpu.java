@@ -132,6 +132,11 @@ final class HostGpu implements Gpu {
   }
 
   @Override
+  public long scratchBytes() {
+    return 0;
+  }
+
+  @Override
   public void finish() {}
 
   @Override

@@ -1,6 +1,5 @@
 package io.github.vgg4j.cuda;
 
-import io.github.vgg4j.cuda.kernel.NumberType;
 import io.github.vgg4j.cuda.kernel.Place;
 import io.github.vgg4j.cuda.plan.Product;
 import io.github.vgg4j.cuda.plan.Product.Epilogue;
@@ -15,7 +14,7 @@ record HostProduct(Product product, Place a, Place b, Place bias, Place c) imple
     HostNumbers right = new HostNumbers(b, product.type());
     HostNumbers result = new HostNumbers(c, product.result());
     HostNumbers biases =
-        product.epilogue() == Epilogue.NOTHING ? null : new HostNumbers(bias, NumberType.F32);
+        product.epilogue() == Epilogue.NOTHING ? null : new HostNumbers(bias, product.result());
     for (int row = 0; row < product.rows(); row++) {
       for (int column = 0; column < product.columns(); column++) {
         double sum = biases == null ? 0 : biases.get(column);

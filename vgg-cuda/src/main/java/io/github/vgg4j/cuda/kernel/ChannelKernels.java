@@ -3,9 +3,9 @@ package io.github.vgg4j.cuda.kernel;
 import java.util.List;
 
 /**
- * Sums over the rows of a matrix of rows x channels: gradients of biases. A first launch leaves one
- * sum for each block of rows in the scratch, a second adds those up in their order, so that the
- * same numbers give the same bits.
+ * Biases of a matrix of rows x channels, and sums over its rows: gradients of biases. A first
+ * launch leaves one sum for each block of rows in the scratch, a second adds those up in their
+ * order, so that the same numbers give the same bits.
  */
 public final class ChannelKernels {
 
@@ -54,7 +54,20 @@ public final class ChannelKernels {
     return List.of(partial, combine(columns, channels, scratch, sums));
   }
 
-  /** Bytes of scratch for either. */
+  /**
+   * Adds a bias to each channel, in place: for convolutions that no library fuses it to.
+   *
+   * @param bias float32 [channels]
+   */
+  public static KernelCall addBias(NumberType type, long rows, int channels, Place bias, Place y) {
+    Columns columns = Columns.of(type, rows, channels);
+    return over("add_bias", type, columns, rows, channels)
+        .at(bias)
+        .at(y)
+        .grid(columns.grid(), Launch.BLOCK, 2 * rows * channels * type.bytes());
+  }
+
+  /** Bytes of scratch for the sums. */
   public static long scratch(long rows, int channels) {
     return 4L * Columns.mostBlocks(rows, channels) * channels;
   }

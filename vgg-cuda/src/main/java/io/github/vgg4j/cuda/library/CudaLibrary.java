@@ -26,10 +26,10 @@ public enum CudaLibrary {
   private final String title;
   private final int major;
   private final String pipPackage;
+
   /** Never written to. */
   @SuppressWarnings("ImmutableEnumChecker")
   private final List<String> stems;
-
 
   CudaLibrary(String title, int major, String pipPackage, String... stems) {
     this.title = title;

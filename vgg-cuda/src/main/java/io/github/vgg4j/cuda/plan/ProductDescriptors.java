@@ -51,8 +51,7 @@ final class ProductDescriptors implements AutoCloseable {
     int type = dataType(product.type());
     this.left = layout(type, product.columns(), product.inner(), product.b());
     this.right = layout(type, product.inner(), product.rows(), product.a());
-    this.result =
-        layout(dataType(product.result()), product.columns(), product.rows(), Side.AS_IS);
+    this.result = layout(dataType(product.result()), product.columns(), product.rows(), Side.AS_IS);
   }
 
   /**

@@ -47,9 +47,7 @@ public final class Target implements AutoCloseable {
     Descriptor properties =
         Descriptor.create(CUDNN_BACKEND_DEVICEPROP_DESCRIPTOR, "the properties of GPU " + device);
     try {
-      properties
-          .setEnum(CUDNN_ATTR_DEVICEPROP_DEVICE_ID, CUDNN_TYPE_INT32, device)
-          .finish();
+      properties.setEnum(CUDNN_ATTR_DEVICEPROP_DEVICE_ID, CUDNN_TYPE_INT32, device).finish();
       return new Target(properties, text(properties), handle);
     } catch (RuntimeException e) {
       properties.close();

@@ -1,4 +1,5 @@
-// Sums of channels over all rows, the first of two launches: one sum for each block of rows.
+// Sums of channels over all rows, the first of two launches: one sum for each block of rows; and
+// biases, for convolutions that cuDNN cannot fuse them to.
 #include "columns.cuh"
 
 #define BATCH 4
@@ -54,4 +55,24 @@ extern "C" __global__ void __launch_bounds__(256) relu_back_sums(
     }
   }
   leave(at, channels, sum, scratch);
+}
+
+extern "C" __global__ void __launch_bounds__(256) add_bias(
+    long long rows, int channels, int lanes, int tiles, int blocks,
+    const float* __restrict__ bias, Number* __restrict__ y) {
+  Columns at = columnsOf(channels, lanes, tiles, blocks);
+  if (!at.active) return;
+  float added[VECTOR];
+#pragma unroll
+  for (int c = 0; c < VECTOR; c++) added[c] = bias[at.channel + c];
+  for (long long row = at.firstRow; row < rows; row += BATCH * at.stride) {
+    float v[BATCH][VECTOR];
+    loadBatch(y, row, rows, channels, at, v);
+#pragma unroll
+    for (int i = 0; i < BATCH; i++) {
+#pragma unroll
+      for (int c = 0; c < VECTOR; c++) v[i][c] += added[c];
+    }
+    storeBatch(y, row, rows, channels, at, v);
+  }
 }

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the real cuDNN and cuBLASLt say on a machine without a GPU, in one forked virtual machine (see
- * {@link PlanProbe}). {@code -Dvgg.plans.make=ALL} makes every runtime-compiled plan too, in half an
- * hour and more.
+ * What the real cuDNN and cuBLASLt say on a machine without a GPU, in one forked virtual machine
+ * (see {@link PlanProbe}). {@code -Dvgg.plans.make=ALL} makes every runtime-compiled plan too, in
+ * half an hour and more.
  */
 final class DevicelessPlansTest {
 
@@ -49,8 +49,7 @@ final class DevicelessPlansTest {
       String[] words = row[0].split(" ");
       String key =
           "%-5s%-25s%-11s%s"
-              .formatted(
-                  words[1].equals("BF16") ? "BF16" : words[2], words[0], row[1], row[2]);
+              .formatted(words[1].equals("BF16") ? "BF16" : words[2], words[0], row[1], row[2]);
       long[] sum = table.computeIfAbsent(key, k -> new long[2]);
       sum[0]++;
       sum[1] = Math.max(sum[1], row.length > 3 && !row[3].equals("?") ? Long.parseLong(row[3]) : 0);
@@ -88,8 +87,9 @@ final class DevicelessPlansTest {
 
   @Test
   void noPlanMayGiveOtherBitsTheNextTime() {
-    assertTrue(ROWS.stream().noneMatch(row -> row[2].contains("NONDETERMINISTIC")
-        && !row[1].equals("none")));
+    assertTrue(
+        ROWS.stream()
+            .noneMatch(row -> row[2].contains("NONDETERMINISTIC") && !row[1].equals("none")));
   }
 
   @Test

@@ -26,8 +26,8 @@ import java.util.function.Supplier;
 import org.bytedeco.cuda.cudnn.cudnnContext;
 
 /**
- * Runs in a virtual machine of its own, with NVIDIA's libraries and no GPU: does what a machine with
- * one would do but for running, and prints what came of it as {@code name<TAB>value}.
+ * Runs in a virtual machine of its own, with NVIDIA's libraries and no GPU: does what a machine
+ * with one would do but for running, and prints what came of it as {@code name<TAB>value}.
  */
 final class PlanProbe {
 
@@ -157,7 +157,9 @@ final class PlanProbe {
     say("all scratch", words(() -> bytes(planner, greedy)));
     Convolution exact = WIDE.convolution(Work.INPUT_GRADIENT_RELU_BIAS, Format.EXACT, IMAGES);
     say("exact sums", words(() -> planner.candidates(exact).get(0)));
-    say("exact way", planner.fuse(exact).rest() + " after " + planner.fuse(exact).convolution().work());
+    say(
+        "exact way",
+        planner.fuse(exact).rest() + " after " + planner.fuse(exact).convolution().work());
   }
 
   private static String bytes(ConvolutionPlanner planner, Convolution convolution) {

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Asks cuDNN for the first plan under the rules, for every layer of every network, and prints a line
- * for each. A precompiled engine's plan is made; a runtime-compiled one's, which takes seconds, only
- * where {@code make} says so.
+ * Asks cuDNN for the first plan under the rules, for every layer of every network, and prints a
+ * line for each. A precompiled engine's plan is made; a runtime-compiled one's, which takes
+ * seconds, only where {@code make} says so.
  */
 final class PlanSweep {
 
