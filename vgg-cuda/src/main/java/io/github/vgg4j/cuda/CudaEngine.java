@@ -88,23 +88,36 @@ public final class CudaEngine implements Engine {
 
   @Override
   public Session open(NetworkPlan plan, SessionSpec spec) {
-    if (availability() instanceof Availability.Unavailable no) {
-      throw new IllegalStateException(
-          "The cuda engine cannot run here: " + no.reason() + ". " + no.remedy());
-    }
+    Device chosen = chosen();
     if (!precisions().contains(spec.precision())) {
       throw new IllegalArgumentException(
           "The cuda engine computes in "
               + spec.precision().label()
               + " only on GPUs of compute capability 8.0 or newer, and this one is "
-              + device
+              + chosen
               + ". Use f32.");
     }
+    return CudaSession.open(gpu(chosen), plan, spec);
+  }
+
+  /**
+   * The device alone; the caller closes it.
+   *
+   * @throws IllegalStateException if the engine cannot run here; the message says why
+   */
+  Gpu openDevice() {
+    return gpu(chosen());
+  }
+
+  private Device chosen() {
+    Availability known = availability();
     Device chosen = device();
     if (chosen == null) {
-      throw new IllegalStateException("The cuda engine has no device");
+      Availability.Unavailable no = (Availability.Unavailable) known;
+      throw new IllegalStateException(
+          "The cuda engine cannot run here: " + no.reason() + ". " + no.remedy());
     }
-    return CudaSession.open(gpu(chosen), plan, spec);
+    return chosen;
   }
 
   @Override
