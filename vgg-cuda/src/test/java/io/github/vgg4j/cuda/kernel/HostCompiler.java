@@ -30,7 +30,8 @@ final class HostCompiler {
       Pattern.compile("__launch_bounds__\\([^)]*\\)\\s+(\\w+)\\s*\\(");
   private static final List<String> OPTIONS =
       List.of(
-          "-std=c++17", "-nostdinc++",
+          "-std=c++17",
+          "-nostdinc++",
           "-O1",
           "-w",
           "-fPIC",
