@@ -64,7 +64,9 @@ public final class FirstConvKernels {
       Place bias,
       Place y,
       Place index) {
-    Channels channels = Channels.of(Launch.vector(type, out), out, FORWARD_TILE);
+    // Sums for 8 channels and the pixels of 4 others do not fit a thread's registers together.
+    int vector = Math.min(Launch.vector(type, out), in.channels() > 3 ? 4 : 8);
+    Channels channels = Channels.of(vector, out, FORWARD_TILE);
     long windows = windows(after, in);
     long threads = windows * channels.lanes();
     int blocks = Math.max(1, Math.min(Launch.blocks(threads), FORWARD_BLOCKS / channels.tiles()));

@@ -63,8 +63,16 @@ final class Launch {
     return whole(activation == Activation.RELU ? 1 : 0);
   }
 
-  /** A thread for each item, and a loop where there are more than a full device takes. */
+  /**
+   * A thread for each item, and a loop where there are more than a full device takes.
+   *
+   * @param items below 2^32: kernels divide them into rows and channels in 32 bits
+   */
   KernelCall over(long items, long bytes) {
+    if (items >>> 32 != 0) {
+      throw new IllegalArgumentException(
+          name + " takes fewer than 2^32 items, not " + items + "; choose a smaller batch");
+    }
     return grid(blocks(items), BLOCK, bytes);
   }
 

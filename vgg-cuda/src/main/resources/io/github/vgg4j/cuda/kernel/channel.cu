@@ -31,7 +31,7 @@ extern "C" __global__ void __launch_bounds__(256) channel_sums(
 }
 
 // The sums are those of the numbers before they are rounded.
-extern "C" __global__ void __launch_bounds__(256) relu_back_sums(
+extern "C" __global__ void __launch_bounds__(256, 3) relu_back_sums(
     long long rows, int channels, int lanes, int tiles, int blocks,
     const Number* __restrict__ y, float scale, Number* __restrict__ dy,
     float* __restrict__ scratch) {

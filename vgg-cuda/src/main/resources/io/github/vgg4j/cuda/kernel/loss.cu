@@ -7,7 +7,7 @@ struct Outcome {
   int hit;
 };
 
-extern "C" __global__ void __launch_bounds__(256) softmax_cross_entropy(
+extern "C" __global__ void __launch_bounds__(256, 4) softmax_cross_entropy(
     int images, int classes, const float* __restrict__ logits, const int* __restrict__ labels,
     Number* __restrict__ gradient, Outcome* __restrict__ scratch) {
   int lane = threadIdx.x % 32;

@@ -85,7 +85,7 @@ __device__ inline void loadChannels(const float* from, const Columns& at, float 
   for (int c = 0; c < VECTOR; c++) v[c] = at.active ? from[at.channel + c] : 0;
 }
 
-extern "C" __global__ void __launch_bounds__(256) norm_apply(
+extern "C" __global__ void __launch_bounds__(256, 3) norm_apply(
     long long rows, int channels, int lanes, int tiles, int blocks, int relu,
     const Number* x, const float* __restrict__ mean, const float* __restrict__ inverseDeviation,
     const float* __restrict__ scale, const float* __restrict__ shift, Number* y) {

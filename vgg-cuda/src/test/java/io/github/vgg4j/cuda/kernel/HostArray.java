@@ -103,6 +103,10 @@ public final class HostArray implements Place {
     return memory.getByte(start + i) & 0xFF;
   }
 
+  public int intAt(long i) {
+    return memory.getInt(start + 4 * i);
+  }
+
   public long longAt(long i) {
     return memory.getLong(start + 8 * i);
   }
