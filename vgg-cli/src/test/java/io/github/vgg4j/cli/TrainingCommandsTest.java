@@ -111,6 +111,8 @@ class TrainingCommandsTest {
     train("--seed", "1.5").complains(2, "'1.5'");
     train("--engine", "abacus").complains(2, "There is no engine 'abacus'", "nd4j");
     train("--precision", "f8").complains(2, "f8");
+    train("--engine", "nd4j", "--precision", "tf32")
+        .complains(2, "Engine nd4j does not compute in tf32, only in f32");
     assertFalse(Files.exists(folder.resolve(FILE)));
   }
 

@@ -54,7 +54,7 @@ final class DeviceChoice {
           new Diagnosis(
               String.valueOf(e.getMessage()),
               "Name one of these with -D" + Devices.PROPERTY + ", or leave it out."));
-    } catch (IllegalStateException | LinkageError e) {
+    } catch (RuntimeException | LinkageError e) {
       return new Outcome.Refused(
           new Diagnosis(
               "the driver does not answer (" + e.getMessage() + ")", "Restart the machine."));

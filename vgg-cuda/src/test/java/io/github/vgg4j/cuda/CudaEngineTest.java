@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.vgg4j.engine.Availability;
+import io.github.vgg4j.engine.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -87,7 +88,7 @@ final class CudaEngineTest {
             + " newer | Install a driver of version 580 or newer.",
         "FAKE_NVRTC_MINOR | 1 | NVRTC is of CUDA 13.1, and the driver runs nothing newer than 13.0"
             + " | pip install --no-deps \"nvidia-cuda-nvrtc==13.0.*\"",
-        "FAKE_CUDNN_CUDA | 12090 | cuDNN 9 for CUDA 12 is here, but 9 for 13 is needed | pip"
+        "FAKE_CUDNN_CUDA | 12090 | cuDNN is made for CUDA 12, but 13 is needed | pip"
             + " install --no-deps --force-reinstall nvidia-cudnn-cu13"
       })
   void saysWhyADeviceCannotBeUsedAndWhatToDo(
@@ -100,6 +101,18 @@ final class CudaEngineTest {
     assertTrue(out.substring(0, middle).contains(reason), out);
     assertTrue(out.substring(middle).contains(remedy), out);
     assertTrue(out.contains("\n[F32]\n"), out);
+  }
+
+  @Test
+  void saysThatBindingAtOnceCannotWork() throws Exception {
+    String out =
+        fake.run(Map.of("LD_BIND_NOW", "1"), "io.github.vgg4j.cuda.CudaEngineAvailability").out();
+
+    assertTrue(
+        out.startsWith(
+            "Unavailable[reason=with LD_BIND_NOW the loader asks for functions that nobody calls"),
+        out);
+    assertTrue(out.contains(", remedy=Unset LD_BIND_NOW.]"), out);
   }
 
   @Test
@@ -132,12 +145,12 @@ final class CudaEngineTest {
   }
 
   @Test
-  void refusesToOpenWhereItCannotRun() {
+  void hasNoPeakWhereItCannotRun() {
     CudaEngine engine = new CudaEngine();
     assumeTrue(
         engine.availability() instanceof Availability.Unavailable,
         "This machine has a driver and a GPU");
 
-    assertEquals(OptionalDouble.empty(), engine.peakFlops(io.github.vgg4j.engine.Precision.F32));
+    assertEquals(OptionalDouble.empty(), engine.peakFlops(Precision.F32));
   }
 }

@@ -38,6 +38,13 @@ public final class FakeCuda {
    * @param folder an empty one
    */
   public static FakeCuda in(Path folder) throws IOException, InterruptedException {
+    FakeCuda fake = driverIn(folder);
+    fake.compileOthers();
+    return fake;
+  }
+
+  /** The driver alone, for programs on the real libraries; skipped as {@link #in}. */
+  public static FakeCuda driverIn(Path folder) throws IOException, InterruptedException {
     assumeTrue(
         Platform.current() == Platform.LINUX_X64 || Platform.current() == Platform.LINUX_ARM64,
         "The fake driver is a Linux library");
@@ -50,20 +57,23 @@ public final class FakeCuda {
       }
     }
     fake.compile("fake_driver.c", "libcuda.so.1", List.of());
-    fake.compile(
+    return fake;
+  }
+
+  private void compileOthers() throws IOException, InterruptedException {
+    compile(
         "fake_runtime.c",
         "libcudart.so.13",
-        List.of(fake.versions("libcudart.so.13"), "-L" + folder, "-l:libcuda.so.1"));
+        List.of(versions("libcudart.so.13"), "-L" + folder, "-l:libcuda.so.1"));
     for (CudaLibrary library : CudaLibrary.values()) {
       if (library != CudaLibrary.RUNTIME) {
         for (String file : files(library)) {
           // Nothing binds to the built-ins, and their name is none for a linker's script.
           boolean bound = !file.contains("builtins");
-          fake.compile("fake_library.c", file, bound ? List.of(fake.versions(file)) : List.of());
+          compile("fake_library.c", file, bound ? List.of(versions(file)) : List.of());
         }
       }
     }
-    return fake;
   }
 
   private static List<String> files(CudaLibrary library) {

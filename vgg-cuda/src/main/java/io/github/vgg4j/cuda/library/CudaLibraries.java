@@ -101,13 +101,18 @@ public final class CudaLibraries {
     return false;
   }
 
-  private static @Nullable Path in(List<Folder> some, String name) {
+  /** The first that the loader would take, or else the first that is there: a message names it. */
+  private @Nullable Path in(List<Folder> some, String name) {
+    Path first = null;
     for (Folder folder : some) {
       Path file = folder.path().resolve(name);
       if (Files.exists(file)) {
-        return file;
+        if (LibraryFile.fault(file, machine.platform()) == null) {
+          return file;
+        }
+        first = first == null ? file : first;
       }
     }
-    return null;
+    return first;
   }
 }

@@ -21,7 +21,6 @@ public final class LibraryLoader {
 
   private static final int OLDEST_DRIVER_CUDA = 13_000;
   private static final int CUDA_MAJOR = 13;
-  private static final int OLDEST_CUDNN = 90_000;
 
   private LibraryLoader() {}
 
@@ -59,8 +58,7 @@ public final class LibraryLoader {
         return failure;
       }
     }
-    return judge(
-        driverCuda(), compilerCuda(), cudnn.cudnnGetVersion(), cudnn.cudnnGetCudartVersion());
+    return judge(driverCuda(), compilerCuda(), cudnn.cudnnGetCudartVersion());
   }
 
   /** The versions in use, such as {@code driver for CUDA 13.0, cuDNN 9.19.0, NVRTC 13.0}. */
@@ -81,17 +79,12 @@ public final class LibraryLoader {
    *
    * @param driverCuda newest CUDA that the driver runs, 13000 for 13.0
    * @param compilerCuda CUDA that NVRTC is of
-   * @param dnn cuDNN, 91900 for 9.19.0
    * @param dnnCuda CUDA that cuDNN is made for
    */
-  static @Nullable Diagnosis judge(int driverCuda, int compilerCuda, long dnn, long dnnCuda) {
-    if (dnn < OLDEST_CUDNN || dnnCuda / 1000 != CUDA_MAJOR) {
+  static @Nullable Diagnosis judge(int driverCuda, int compilerCuda, long dnnCuda) {
+    if (dnnCuda / 1000 != CUDA_MAJOR) {
       return new Diagnosis(
-          "cuDNN "
-              + dnn / 10_000
-              + " for CUDA "
-              + dnnCuda / 1000
-              + " is here, but 9 for 13 is needed",
+          "cuDNN is made for CUDA " + dnnCuda / 1000 + ", but " + CUDA_MAJOR + " is needed",
           "Install: python3 -m pip install --no-deps --force-reinstall "
               + CudaLibrary.CONVOLUTIONS.pipPackage());
     }
@@ -140,6 +133,13 @@ public final class LibraryLoader {
       Throwable cause = e;
       while (cause.getCause() != null) {
         cause = cause.getCause();
+      }
+      if (!Machine.here().variable("LD_BIND_NOW").isEmpty()) {
+        return new Diagnosis(
+            "with LD_BIND_NOW the loader asks for functions that nobody calls ("
+                + cause.getMessage()
+                + ")",
+            "Unset LD_BIND_NOW.");
       }
       return new Diagnosis(
           "JavaCPP's part for it does not load (" + cause.getMessage() + ")",

@@ -264,6 +264,15 @@ final class CudaLibrariesTest {
   }
 
   @Test
+  void aDriverForAnotherProcessorIsPassedOver() throws IOException {
+    machine.file("usr/lib/x86_64-linux-gnu/libcuda.so.1", MadeUpMachine.library((short) 3, 0));
+    machine.put("usr/lib64", "libcuda.so.1").putWhole("usr/lib64", CudaLibrary.values());
+
+    Found found = assertInstanceOf(Found.class, machine.find());
+    assertEquals(root.resolve("usr/lib64/libcuda.so.1"), found.driver());
+  }
+
+  @Test
   void aStrangeLoaderCacheIsAnEmptyOne() throws IOException {
     byte[] cache = MadeUpMachine.loaderCache(List.of("opt/driver/libcuda.so.1"));
     machine.file("whole", cache);
