@@ -76,8 +76,7 @@ public final class BoundConvolution implements AutoCloseable {
    * @throws CudnnException if cuDNN cannot launch it
    */
   public void run(cudnnContext handle) {
-    Cudnn.check(
-        cudnnBackendExecute(handle, plan.descriptor().pointer(), pack.pointer()), doing);
+    Cudnn.check(cudnnBackendExecute(handle, plan.descriptor().pointer(), pack.pointer()), doing);
   }
 
   @Override

@@ -57,8 +57,7 @@ public record Convolution(
       case FORWARD_BIAS, FORWARD_BIAS_RELU -> EnumSet.of(Role.X, Role.W, Role.BIAS, Role.Y);
       case INPUT_GRADIENT -> EnumSet.of(Role.DY, Role.W, Role.DX);
       case INPUT_GRADIENT_RELU -> EnumSet.of(Role.DY, Role.W, Role.X, Role.DX);
-      case INPUT_GRADIENT_RELU_BIAS ->
-          EnumSet.of(Role.DY, Role.W, Role.X, Role.DX, Role.DBIAS);
+      case INPUT_GRADIENT_RELU_BIAS -> EnumSet.of(Role.DY, Role.W, Role.X, Role.DX, Role.DBIAS);
       case FILTER_GRADIENT, FILTER_GRADIENT_F32 -> EnumSet.of(Role.X, Role.DY, Role.DW);
     };
   }
@@ -82,8 +81,8 @@ public record Convolution(
     /** The same, 0 where {@code X}, the output of a ReLU, is 0. */
     INPUT_GRADIENT_RELU,
     /**
-     * The same, and {@code DBIAS}, the float32 sum of that {@code DX} over images, rows and columns:
-     * the bias gradient of the layer before.
+     * The same, and {@code DBIAS}, the float32 sum of that {@code DX} over images, rows and
+     * columns: the bias gradient of the layer before.
      */
     INPUT_GRADIENT_RELU_BIAS,
     /** {@code DW}, the gradient of the filters, in the type of the maps. */
@@ -93,6 +92,7 @@ public record Convolution(
   }
 
   /** How float32 numbers are multiplied. */
+  @SuppressWarnings("JavaLangClash") // reads Convolution.Math wherever both are in sight
   public enum Math {
     /** As they are. */
     EXACT,

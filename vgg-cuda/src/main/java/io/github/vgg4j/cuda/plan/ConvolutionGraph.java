@@ -29,9 +29,18 @@ final class ConvolutionGraph {
     this.convolution = convolution;
   }
 
-  /** The number by which a plan knows an array. */
+  /** The number by which a plan knows an array; it stands in kept plans, so it never changes. */
   static long uid(Role role) {
-    return 1 + role.ordinal();
+    return switch (role) {
+      case X -> 1;
+      case W -> 2;
+      case BIAS -> 3;
+      case Y -> 4;
+      case DY -> 5;
+      case DX -> 6;
+      case DW -> 7;
+      case DBIAS -> 8;
+    };
   }
 
   /**
@@ -75,7 +84,8 @@ final class ConvolutionGraph {
     operations.add(
         create(CUDNN_BACKEND_OPERATION_CONVOLUTION_FORWARD_DESCRIPTOR, "the convolution")
             .setDescriptors(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_X, map(Role.X))
-            .setDescriptors(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_W, filter(Role.W, convolution.type()))
+            .setDescriptors(
+                CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_W, filter(Role.W, convolution.type()))
             .setDescriptors(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_Y, y)
             .setDescriptors(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_CONV_DESC, window())
             .setFloat(CUDNN_ATTR_OPERATION_CONVOLUTION_FORWARD_ALPHA, 1f)
@@ -89,7 +99,8 @@ final class ConvolutionGraph {
     operations.add(
         pointwise(CUDNN_POINTWISE_ADD)
             .setDescriptors(CUDNN_ATTR_OPERATION_POINTWISE_XDESC, product)
-            .setDescriptors(CUDNN_ATTR_OPERATION_POINTWISE_BDESC, channels(Role.BIAS, convolution.out()))
+            .setDescriptors(
+                CUDNN_ATTR_OPERATION_POINTWISE_BDESC, channels(Role.BIAS, convolution.out()))
             .setDescriptors(CUDNN_ATTR_OPERATION_POINTWISE_YDESC, y)
             .finish());
   }
@@ -98,7 +109,8 @@ final class ConvolutionGraph {
     operations.add(
         create(CUDNN_BACKEND_OPERATION_CONVOLUTION_BACKWARD_DATA_DESCRIPTOR, "the input gradient")
             .setDescriptors(CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_DATA_DY, map(Role.DY))
-            .setDescriptors(CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_DATA_W, filter(Role.W, convolution.type()))
+            .setDescriptors(
+                CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_DATA_W, filter(Role.W, convolution.type()))
             .setDescriptors(CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_DATA_DX, dx)
             .setDescriptors(CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_DATA_CONV_DESC, window())
             .setFloat(CUDNN_ATTR_OPERATION_CONVOLUTION_BWD_DATA_ALPHA, 1f)
@@ -133,7 +145,8 @@ final class ConvolutionGraph {
         create(CUDNN_BACKEND_OPERATION_REDUCTION_DESCRIPTOR, "the bias gradient")
             .setDescriptors(CUDNN_ATTR_OPERATION_REDUCTION_DESC, reduction)
             .setDescriptors(CUDNN_ATTR_OPERATION_REDUCTION_XDESC, dx)
-            .setDescriptors(CUDNN_ATTR_OPERATION_REDUCTION_YDESC, channels(Role.DBIAS, convolution.in()))
+            .setDescriptors(
+                CUDNN_ATTR_OPERATION_REDUCTION_YDESC, channels(Role.DBIAS, convolution.in()))
             .finish());
   }
 
@@ -174,9 +187,7 @@ final class ConvolutionGraph {
     return create(CUDNN_BACKEND_CONVOLUTION_DESCRIPTOR, "the window")
         .setEnum(CUDNN_ATTR_CONVOLUTION_COMP_TYPE, CUDNN_TYPE_DATA_TYPE, CUDNN_DATA_FLOAT)
         .setEnum(
-            CUDNN_ATTR_CONVOLUTION_CONV_MODE,
-            CUDNN_TYPE_CONVOLUTION_MODE,
-            CUDNN_CROSS_CORRELATION)
+            CUDNN_ATTR_CONVOLUTION_CONV_MODE, CUDNN_TYPE_CONVOLUTION_MODE, CUDNN_CROSS_CORRELATION)
         .setLongs(CUDNN_ATTR_CONVOLUTION_SPATIAL_DIMS, 2L)
         .setLongs(CUDNN_ATTR_CONVOLUTION_PRE_PADDINGS, padding, padding)
         .setLongs(CUDNN_ATTR_CONVOLUTION_POST_PADDINGS, padding, padding)
@@ -188,12 +199,22 @@ final class ConvolutionGraph {
   private Descriptor map(Role role) {
     long c = role == Role.X || role == Role.DX ? convolution.in() : convolution.out();
     return tensor(
-        role, convolution.type(), convolution.images(), c, convolution.height(), convolution.width());
+        role,
+        convolution.type(),
+        convolution.images(),
+        c,
+        convolution.height(),
+        convolution.width());
   }
 
   private Descriptor filter(Role role, NumberType type) {
     return tensor(
-        role, type, convolution.out(), convolution.in(), convolution.kernel(), convolution.kernel());
+        role,
+        type,
+        convolution.out(),
+        convolution.in(),
+        convolution.kernel(),
+        convolution.kernel());
   }
 
   private Descriptor channels(Role role, long c) {

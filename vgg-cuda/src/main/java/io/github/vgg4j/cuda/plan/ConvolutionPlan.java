@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A convolution with every choice made; a runtime-compiled kernel is inside. Owned by the caller. */
+/**
+ * A convolution with every choice made; a runtime-compiled kernel is inside. Owned by the caller.
+ */
 public final class ConvolutionPlan implements Plan {
 
   private final Convolution convolution;
@@ -42,8 +44,8 @@ public final class ConvolutionPlan implements Plan {
   }
 
   /**
-   * Makes a plan from what {@link #serialized()} of the same version of cuDNN gave for the same kind of
-   * device; nothing is compiled.
+   * Makes a plan from what {@link #serialized()} of the same version of cuDNN gave for the same
+   * kind of device; nothing is compiled.
    *
    * @throws CudnnException if cuDNN does not take it
    */
@@ -53,8 +55,7 @@ public final class ConvolutionPlan implements Plan {
       target.place(plan);
       plan.setText(CUDNN_ATTR_EXECUTION_PLAN_JSON_REPRESENTATION, json).finish();
       try (Descriptor configuration =
-          Descriptor.create(
-              CUDNN_BACKEND_ENGINECFG_DESCRIPTOR, "the settings of the kept plan")) {
+          Descriptor.create(CUDNN_BACKEND_ENGINECFG_DESCRIPTOR, "the settings of the kept plan")) {
         plan.getInto(CUDNN_ATTR_EXECUTION_PLAN_ENGINE_CONFIG, List.of(configuration));
         EngineChoice choice = EngineChoice.of(configuration);
         return new ConvolutionPlan(convolution, plan, choice.engine(), choice.notes());

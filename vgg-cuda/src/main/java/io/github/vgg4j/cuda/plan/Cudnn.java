@@ -21,8 +21,7 @@ final class Cudnn {
    */
   static void check(int status, String doing) {
     if (status != CUDNN_STATUS_SUCCESS) {
-      throw new CudnnException(
-          doing, status, cudnnGetErrorString(status).getString(), lastWords());
+      throw new CudnnException(doing, status, cudnnGetErrorString(status).getString(), lastWords());
     }
   }
 

@@ -31,10 +31,10 @@ public record Fusion(Convolution convolution, List<Rest> rest) {
   /** Every way of doing the work, the most fused first. */
   public static List<Fusion> of(Convolution convolution) {
     return switch (convolution.work()) {
-      case FORWARD, INPUT_GRADIENT, FILTER_GRADIENT -> List.of(way(convolution, convolution.work()));
+      case FORWARD, INPUT_GRADIENT, FILTER_GRADIENT ->
+          List.of(way(convolution, convolution.work()));
       case FORWARD_BIAS ->
-          List.of(
-              way(convolution, Work.FORWARD_BIAS), way(convolution, Work.FORWARD, Rest.BIAS));
+          List.of(way(convolution, Work.FORWARD_BIAS), way(convolution, Work.FORWARD, Rest.BIAS));
       case FORWARD_BIAS_RELU ->
           List.of(
               way(convolution, Work.FORWARD_BIAS_RELU),

@@ -14,7 +14,9 @@ import static org.bytedeco.cuda.global.cudnn.CUDNN_NUMERICAL_NOTE_WINOGRAD_TILE_
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What cuDNN says about the numbers of an engine, and whether its kernel is compiled on the spot. */
+/**
+ * What cuDNN says about the numbers of an engine, and whether its kernel is compiled on the spot.
+ */
 public enum Note {
   TENSOR_CORE(CUDNN_NUMERICAL_NOTE_TENSOR_CORE),
   DOWN_CONVERT_INPUTS(CUDNN_NUMERICAL_NOTE_DOWN_CONVERT_INPUTS),
@@ -28,7 +30,9 @@ public enum Note {
   STRICT_NAN(CUDNN_NUMERICAL_NOTE_STRICT_NAN_PROP),
   /** A number that this cuDNN knows and we do not. */
   UNKNOWN(-1),
-  /** Not of the numbers: the kernel is compiled when the plan is made, which takes up to seconds. */
+  /**
+   * Not of the numbers: the kernel is compiled when the plan is made, which takes up to seconds.
+   */
   RUNTIME_COMPILED(-2);
 
   private final int number;

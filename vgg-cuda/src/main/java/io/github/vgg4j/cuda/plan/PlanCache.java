@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /**
  * Plans on disk, one file each, named by the SHA-256 of their key. A file holds its key too, and is
- * used only if that is the very one asked for and the content is whole; else the plan is made again.
+ * used only if that is the very one asked for and the content is whole; else the plan is made
+ * again.
  */
 public final class PlanCache {
 

@@ -55,8 +55,8 @@ public record Product(
   public enum Epilogue {
     NOTHING,
     /**
-     * Plus a bias for each column, in the type of the result: cuBLASLt takes no other for float32 and
-     * bfloat16 ({@code CUBLASLT_MATMUL_DESC_BIAS_DATA_TYPE} in {@code cublasLt.h}).
+     * Plus a bias for each column, in the type of the result: cuBLASLt takes no other for float32
+     * and bfloat16 ({@code CUBLASLT_MATMUL_DESC_BIAS_DATA_TYPE} in {@code cublasLt.h}).
      */
     BIAS,
     /** Plus the bias, then ReLU. */

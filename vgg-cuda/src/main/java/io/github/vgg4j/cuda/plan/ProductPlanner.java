@@ -101,7 +101,9 @@ public final class ProductPlanner {
     }
   }
 
-  /** Sums of parts only in float32 and in a fixed order; needs no device. The caller destroys it. */
+  /**
+   * Sums of parts only in float32 and in a fixed order; needs no device. The caller destroys it.
+   */
   static cublasLtMatmulPreferenceOpaque_t preference(long workspaceBytes) {
     cublasLtMatmulPreferenceOpaque_t preference;
     try (PointerPointer<cublasLtMatmulPreferenceOpaque_t> made = new PointerPointer<>(1)) {

@@ -66,8 +66,7 @@ final class ConvolutionTest {
         List.of(
             new Fusion(ONE.with(Work.INPUT_GRADIENT_RELU_BIAS), List.of()),
             new Fusion(ONE.with(Work.INPUT_GRADIENT_RELU), List.of(Rest.BIAS_GRADIENT)),
-            new Fusion(
-                ONE.with(Work.INPUT_GRADIENT), List.of(Rest.RELU_MASK, Rest.BIAS_GRADIENT))),
+            new Fusion(ONE.with(Work.INPUT_GRADIENT), List.of(Rest.RELU_MASK, Rest.BIAS_GRADIENT))),
         Fusion.of(ONE.with(Work.INPUT_GRADIENT_RELU_BIAS)));
   }
 
@@ -76,13 +75,12 @@ final class ConvolutionTest {
     assertEquals(
         "BIAS BF16 F32 TF32 rows=2 columns=3 inner=4 a=AS_IS b=TURNED",
         product(4, NumberType.BF16, NumberType.F32).text());
-    assertThrows(
-        IllegalArgumentException.class, () -> product(0, NumberType.F32, NumberType.F32));
-    assertThrows(
-        IllegalArgumentException.class, () -> product(4, NumberType.F32, NumberType.BF16));
+    assertThrows(IllegalArgumentException.class, () -> product(0, NumberType.F32, NumberType.F32));
+    assertThrows(IllegalArgumentException.class, () -> product(4, NumberType.F32, NumberType.BF16));
   }
 
   private static Product product(int inner, NumberType type, NumberType result) {
-    return new Product(2, 3, inner, Side.AS_IS, Side.TURNED, type, result, Math.TF32, Epilogue.BIAS);
+    return new Product(
+        2, 3, inner, Side.AS_IS, Side.TURNED, type, result, Math.TF32, Epilogue.BIAS);
   }
 }

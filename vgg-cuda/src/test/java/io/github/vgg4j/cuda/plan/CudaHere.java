@@ -32,7 +32,8 @@ final class CudaHere {
   private CudaHere() {}
 
   /**
-   * Runs a class's {@code main} in a virtual machine that finds the libraries, and gives its output.
+   * Runs a class's {@code main} in a virtual machine that finds the libraries, and gives its
+   * output.
    *
    * @param scratch an empty folder
    * @param properties of the machine
@@ -54,9 +55,7 @@ final class CudaHere {
     Path output = scratch.resolve("output.txt");
     Path errors = scratch.resolve("errors.txt");
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectOutput(output.toFile())
-            .redirectError(errors.toFile());
+        new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
     String path =
         folders.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     builder.environment().put("LD_LIBRARY_PATH", driver + File.pathSeparator + path);
@@ -92,7 +91,8 @@ final class CudaHere {
   private static List<Path> candidates() throws IOException, InterruptedException {
     List<Path> folders = new ArrayList<>();
     for (String variable : List.of("VGG_CUDA_PATH", "LD_LIBRARY_PATH")) {
-      for (String entry : System.getenv().getOrDefault(variable, "").split(File.pathSeparator)) {
+      for (String entry :
+          System.getenv().getOrDefault(variable, "").split(File.pathSeparator, -1)) {
         if (!entry.isEmpty()) {
           addWithPackages(folders, Path.of(entry));
         }
@@ -118,8 +118,7 @@ final class CudaHere {
       Files.copy(in, source);
     }
     Path library = scratch.resolve("libcuda.so.1");
-    String log =
-        output("gcc", "-shared", "-fPIC", "-o", library.toString(), source.toString());
+    String log = output("gcc", "-shared", "-fPIC", "-o", library.toString(), source.toString());
     assumeTrue(
         log != null,
         "Skipped: there is no gcc. Install it to test plans without a GPU (apt install gcc)");

@@ -37,7 +37,6 @@ final class EngineRulesTest {
     Convolution convolution = SHAPE.convolution(Work.FORWARD, Format.BF16, 1);
     assertEquals(false, EngineRules.possible(convolution, 75));
     assertEquals(true, EngineRules.possible(convolution, 80));
-    assertEquals(
-        true, EngineRules.possible(SHAPE.convolution(Work.FORWARD, Format.TF32, 1), 75));
+    assertEquals(true, EngineRules.possible(SHAPE.convolution(Work.FORWARD, Format.TF32, 1), 75));
   }
 }

@@ -33,8 +33,8 @@ record LayerShape(int in, int out, int height, int width, int kernel) {
   }
 
   /**
-   * The distinct shapes, from 4 input channels on, of VGG-11, 13, 16 and 19 on 3 x 224 x 224, and of
-   * VGG-11 with a quarter of the widths on 1 x 224 x 224.
+   * The distinct shapes, from 4 input channels on, of VGG-11, 13, 16 and 19 on 3 x 224 x 224, and
+   * of VGG-11 with a quarter of the widths on 1 x 224 x 224.
    */
   static Set<LayerShape> all() {
     Set<LayerShape> shapes = new LinkedHashSet<>();
@@ -63,7 +63,6 @@ record LayerShape(int in, int out, int height, int width, int kernel) {
   }
 
   Convolution convolution(Work work, Format format, int images) {
-    return new Convolution(
-        work, format.type, format.math, images, in, out, height, width, kernel);
+    return new Convolution(work, format.type, format.math, images, in, out, height, width, kernel);
   }
 }

@@ -30,8 +30,14 @@ final class PlanTunerTest {
     assertSame(fast, tuner.fastest("work", List.of(slow, fast, middle), this::trial));
     assertEquals(
         List.of(
-            "slow runs", "slow is put away", "fast runs", "fast is put away", "middle runs",
-            "middle is put away", "slow ends", "middle ends"),
+            "slow runs",
+            "slow is put away",
+            "fast runs",
+            "fast is put away",
+            "middle runs",
+            "middle is put away",
+            "slow ends",
+            "middle ends"),
         events);
   }
 
