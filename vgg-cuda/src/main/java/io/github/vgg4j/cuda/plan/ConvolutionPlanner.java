@@ -128,8 +128,9 @@ public final class ConvolutionPlanner {
   }
 
   /**
-   * Whether there is a plan. A precompiled one is made to see; a runtime-compiled one is believed
-   * on the heuristics' word, which has always held so far.
+   * Whether there is a plan, without compiling; see {@link Fusion} for what to do where there is
+   * none. A precompiled one is made to see; a runtime-compiled one is believed on the heuristics'
+   * word, which has always held so far.
    */
   public boolean supports(Convolution convolution) {
     if (!EngineRules.possible(convolution, target.computeCapability())) {
@@ -154,19 +155,5 @@ public final class ConvolutionPlanner {
     } catch (CudnnException e) {
       return false;
     }
-  }
-
-  /**
-   * The most fused way that has a plan, and what the caller then does by kernels of its own.
-   *
-   * @throws NoPlanException if not even the bare convolution has one
-   */
-  public Fusion fuse(Convolution convolution) {
-    for (Fusion fusion : Fusion.of(convolution)) {
-      if (supports(fusion.convolution())) {
-        return fusion;
-      }
-    }
-    throw new NoPlanException(convolution.text(), List.of("nor for less fused work"));
   }
 }

@@ -161,9 +161,12 @@ final class PlanProbe {
     say("all scratch", words(() -> bytes(planner, greedy)));
     Convolution exact = WIDE.convolution(Work.INPUT_GRADIENT_RELU_BIAS, Format.EXACT, IMAGES);
     say("exact sums", words(() -> planner.candidates(exact).get(0)));
-    say(
-        "exact way",
-        planner.fuse(exact).rest() + " after " + planner.fuse(exact).convolution().work());
+    Fusion way =
+        Fusion.of(exact).stream()
+            .filter(w -> planner.supports(w.convolution()))
+            .findFirst()
+            .orElseThrow();
+    say("exact way", way.rest() + " after " + way.convolution().work());
   }
 
   private static String bytes(ConvolutionPlanner planner, Convolution convolution) {
