@@ -92,6 +92,7 @@ public record Convolution(
   }
 
   /** How float32 numbers are multiplied. */
+  @SuppressWarnings("JavaLangClash") // reads Convolution.Math wherever both are in sight
   public enum Math {
     /** As they are. */
     EXACT,

@@ -36,10 +36,6 @@ public final class ConvolutionPlanner {
    * @throws NoPlanException if there is none
    */
   public List<ConvolutionPlan> candidates(Convolution convolution) {
-    return candidates(convolution, limits.candidates());
-  }
-
-  private List<ConvolutionPlan> candidates(Convolution convolution, int most) {
     Set<String> objections = new LinkedHashSet<>();
     List<ConvolutionPlan> plans = new ArrayList<>();
     if (!EngineRules.possible(convolution, target.computeCapability())) {
@@ -48,7 +44,7 @@ public final class ConvolutionPlanner {
     } else {
       try (PlanSearch search = PlanSearch.of(convolution, target)) {
         objections.addAll(search.refusals());
-        collect(search, convolution, most, plans, objections);
+        collect(search, convolution, plans, objections);
       } catch (CudnnException e) {
         objections.add(e.getMessage());
       } catch (RuntimeException e) {
@@ -65,14 +61,13 @@ public final class ConvolutionPlanner {
   private void collect(
       PlanSearch search,
       Convolution convolution,
-      int most,
       List<ConvolutionPlan> plans,
       Set<String> objections) {
     Map<Long, Integer> ofEngine = new HashMap<>();
     int compiled = 0;
     for (EngineChoice choice : search.choices()) {
       boolean compiles = choice.notes().contains(Note.RUNTIME_COMPILED);
-      if (plans.size() == most || compiles && compiled == limits.compiled()) {
+      if (plans.size() == limits.candidates() || (compiles && compiled == limits.compiled())) {
         continue;
       }
       Set<Note> against = EngineRules.objections(convolution, choice.notes());
@@ -133,8 +128,9 @@ public final class ConvolutionPlanner {
   }
 
   /**
-   * Whether there is a plan. A precompiled one is made to see; a runtime-compiled one is believed
-   * on the heuristics' word, which has always held so far.
+   * Whether there is a plan, without compiling; see {@link Fusion} for what to do where there is
+   * none. A precompiled one is made to see; a runtime-compiled one is believed on the heuristics'
+   * word, which has always held so far.
    */
   public boolean supports(Convolution convolution) {
     if (!EngineRules.possible(convolution, target.computeCapability())) {
@@ -159,19 +155,5 @@ public final class ConvolutionPlanner {
     } catch (CudnnException e) {
       return false;
     }
-  }
-
-  /**
-   * The most fused way that has a plan, and what the caller then does by kernels of its own.
-   *
-   * @throws NoPlanException if not even the bare convolution has one
-   */
-  public Fusion fuse(Convolution convolution) {
-    for (Fusion fusion : Fusion.of(convolution)) {
-      if (supports(fusion.convolution())) {
-        return fusion;
-      }
-    }
-    throw new NoPlanException(convolution.text(), List.of("nor for less fused work"));
   }
 }

@@ -10,8 +10,8 @@ package io.github.vgg4j.cuda.plan;
  */
 public record PlanLimits(long workspaceBytes, int candidates, int perEngine, int compiled) {
 
-  /** 256 MiB of scratch; 8 candidates, 4 of one engine, 4 compiled. */
-  public static final PlanLimits DEFAULT = new PlanLimits(256L << 20, 8, 4, 4);
+  /** 256 MiB of scratch; 8 candidates, at most 3 of one engine and 5 compiled. */
+  public static final PlanLimits DEFAULT = new PlanLimits(256L << 20, 8, 3, 5);
 
   /**
    * Checks the counts.

@@ -84,14 +84,18 @@ final class ProductDescriptors implements AutoCloseable {
     }
   }
 
-  /** A matrix of so many rows and columns after the operation on it. */
-  private static cublasLtMatrixLayoutOpaque_t layout(int type, long rows, long columns, Side side) {
-    long stored = side == Side.AS_IS ? rows : columns;
-    long across = side == Side.AS_IS ? columns : rows;
+  /**
+   * A matrix, column by column.
+   *
+   * @param high numbers in a column, and {@code wide} in a row, once it is turned as asked
+   */
+  private static cublasLtMatrixLayoutOpaque_t layout(int type, long high, long wide, Side side) {
+    long column = side == Side.AS_IS ? high : wide;
+    long columns = side == Side.AS_IS ? wide : high;
     try (PointerPointer<cublasLtMatrixLayoutOpaque_t> made = new PointerPointer<>(1)) {
       Cublas.check(
-          cublasLtMatrixLayoutCreate(made, type, stored, across, stored),
-          "describe a matrix of " + stored + " x " + across);
+          cublasLtMatrixLayoutCreate(made, type, column, columns, column),
+          "describe a matrix of " + columns + " columns of " + column);
       return new cublasLtMatrixLayoutOpaque_t(made.get());
     }
   }

@@ -1,5 +1,6 @@
 package io.github.vgg4j.cuda.plan;
 
+import java.util.Arrays;
 import org.bytedeco.cuda.cublas.cublasLtMatmulAlgo_t;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
@@ -60,11 +61,10 @@ public final class ProductPlan implements Plan {
     return BoundProduct.of(this, a, b, bias, c, workspace);
   }
 
-  /** Such as {@code cublasLt algorithm 66}; for profiles. */
+  /** Such as {@code cublasLt algorithm 1f3870be}, a hash that tells them apart; for profiles. */
   @Override
   public String toString() {
-    // The record is opaque but for its first words, which tell algorithms apart for the reader.
-    return "cublasLt algorithm " + Integer.toHexString(java.util.Arrays.hashCode(algorithm));
+    return "cublasLt algorithm %08x".formatted(Arrays.hashCode(algorithm));
   }
 
   @Override

@@ -29,9 +29,9 @@ public final class Target implements AutoCloseable {
   private final int computeCapability;
   private final @Nullable cudnnContext handle;
 
-  private Target(Descriptor properties, String json, @Nullable cudnnContext handle) {
+  private Target(Descriptor properties, @Nullable cudnnContext handle) {
     this.properties = properties;
-    this.json = json;
+    this.json = text(properties);
     this.handle = handle;
     this.computeCapability = computeCapability(json);
   }
@@ -48,7 +48,7 @@ public final class Target implements AutoCloseable {
         Descriptor.create(CUDNN_BACKEND_DEVICEPROP_DESCRIPTOR, "the properties of GPU " + device);
     try {
       properties.setEnum(CUDNN_ATTR_DEVICEPROP_DEVICE_ID, CUDNN_TYPE_INT32, device).finish();
-      return new Target(properties, text(properties), handle);
+      return new Target(properties, handle);
     } catch (RuntimeException e) {
       properties.close();
       throw e;
@@ -69,7 +69,7 @@ public final class Target implements AutoCloseable {
       properties
           .setText(CUDNN_ATTR_DEVICEPROP_JSON_REPRESENTATION, json.getBytes(StandardCharsets.UTF_8))
           .finish();
-      return new Target(properties, json, null);
+      return new Target(properties, null);
     } catch (RuntimeException e) {
       properties.close();
       throw e;

@@ -17,6 +17,6 @@ public interface Trial<P extends Plan> {
     void close();
   }
 
-  /** Makes a candidate ready; its arrays may hold anything. */
+  /** Makes a candidate ready; its arrays may hold anything, and its results are overwritten. */
   Run prepare(P plan);
 }

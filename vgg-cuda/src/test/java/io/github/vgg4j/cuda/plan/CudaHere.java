@@ -91,7 +91,8 @@ final class CudaHere {
   private static List<Path> candidates() throws IOException, InterruptedException {
     List<Path> folders = new ArrayList<>();
     for (String variable : List.of("VGG_CUDA_PATH", "LD_LIBRARY_PATH")) {
-      for (String entry : System.getenv().getOrDefault(variable, "").split(File.pathSeparator)) {
+      for (String entry :
+          System.getenv().getOrDefault(variable, "").split(File.pathSeparator, -1)) {
         if (!entry.isEmpty()) {
           addWithPackages(folders, Path.of(entry));
         }

@@ -32,11 +32,13 @@ final class DevicelessPlansTest {
     properties.put("vgg.plans.folder", plans.toString());
     properties.put("vgg.plans.make", System.getProperty("vgg.plans.make", "TRUST"));
     for (String line : CudaHere.fork(PlanProbe.class, scratch, properties)) {
-      String[] parts = line.split("\t", 2);
-      if (parts[0].equals("row")) {
-        ROWS.add(parts[1].split("\t"));
-      } else if (parts.length == 2) {
-        SAID.put(parts[0], parts[1]);
+      int tab = line.indexOf('\t');
+      String name = line.substring(0, Math.max(tab, 0));
+      String value = line.substring(tab + 1);
+      if (name.equals("row")) {
+        ROWS.add(value.split("\t", -1));
+      } else {
+        SAID.put(name, value);
       }
     }
     print();
@@ -46,9 +48,9 @@ final class DevicelessPlansTest {
   private static void print() {
     Map<String, long[]> table = new TreeMap<>();
     for (String[] row : ROWS) {
-      String[] words = row[0].split(" ");
+      String[] words = row[0].split(" ", -1);
       String key =
-          "%-5s%-25s%-11s%s"
+          "%-6s%-25s%-11s%s"
               .formatted(words[1].equals("BF16") ? "BF16" : words[2], words[0], row[1], row[2]);
       long[] sum = table.computeIfAbsent(key, k -> new long[2]);
       sum[0]++;
@@ -57,6 +59,11 @@ final class DevicelessPlansTest {
     System.out.println("First plans for sm_90, cuDNN " + SAID.get("cudnn") + ":");
     table.forEach(
         (key, sum) -> System.out.println(key + ": " + sum[0] + " layers, " + sum[1] + " bytes"));
+  }
+
+  @Test
+  void propertiesOfADeviceAreReadBackAsTheyWereGiven() {
+    assertEquals("90 true", SAID.get("properties"));
   }
 
   @Test
@@ -142,8 +149,9 @@ final class DevicelessPlansTest {
   @Test
   void scratchIsBounded() {
     assertEquals("0 bytes", SAID.get("no scratch"));
-    String[] free = SAID.get("all scratch").split(" ");
-    assertTrue(Long.parseLong(free[0]) > 0, "so that the bound did something");
+    // As mode A ranks it first; other versions may have one without scratch here.
+    String free = SAID.get("all scratch");
+    assertTrue(Long.parseLong(free.substring(0, free.indexOf(' '))) > 0, free);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.vgg4j.cuda.plan;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -11,10 +12,17 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +32,34 @@ final class PlanCacheTest {
   private static final byte[] PLAN = {1, 2, 3, 0, -1};
 
   @TempDir Path folder;
+
+  private final List<String> lines = new ArrayList<>();
+  private final Logger logger = Logger.getLogger(PlanCache.class.getName());
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord record) {
+          lines.add(new SimpleFormatter().formatMessage(record));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void listen() {
+    logger.setUseParentHandlers(false);
+    logger.addHandler(handler);
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    logger.removeHandler(handler);
+    logger.setUseParentHandlers(true);
+  }
 
   @Test
   void whatWasWrittenIsRead() {
@@ -56,6 +92,7 @@ final class PlanCacheTest {
       Files.write(cache.file(KEY), changed);
       assertEquals(Optional.empty(), cache.read(KEY), "byte " + i);
     }
+    assertEquals(whole.length, lines.size(), "each with a line");
   }
 
   @Test
@@ -77,6 +114,11 @@ final class PlanCacheTest {
     cache.write(KEY, PLAN);
     Files.copy(cache.file(KEY), cache.file("another"));
     assertEquals(Optional.empty(), cache.read("another"));
+    assertEquals(
+        List.of(
+            "The kept plan %s is not used and is made again: it holds the plan of another key"
+                .formatted(cache.file("another"))),
+        lines);
   }
 
   @Test
@@ -115,6 +157,8 @@ final class PlanCacheTest {
     PlanCache cache = new PlanCache(file);
     cache.write(KEY, PLAN);
     assertEquals(Optional.empty(), cache.read(KEY));
+    assertEquals(1, lines.size());
+    assertTrue(lines.get(0).startsWith("Plans cannot be kept in " + file), lines.get(0));
   }
 
   @Test

@@ -46,6 +46,7 @@ final class PlanProbe {
     PlanProbe probe = new PlanProbe(Path.of(System.getProperty("vgg.plans.folder")));
     try (Target h100 = device("h100")) {
       say("cudnn", h100.cudnnVersion());
+      say("properties", h100.computeCapability() + " " + h100.json().equals(json("h100")));
       probe.sweep(h100);
       probe.roundTrips(h100);
       probe.cache(h100);
@@ -60,16 +61,19 @@ final class PlanProbe {
     System.out.flush();
   }
 
-  static Target device(String name) throws IOException {
+  private static Target device(String name) throws IOException {
+    return Target.of(json(name));
+  }
+
+  private static String json(String name) throws IOException {
     try (InputStream in = PlanProbe.class.getResourceAsStream(name + ".json")) {
-      return Target.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
   private void sweep(Target target) {
     PlanSweep.Make make = PlanSweep.Make.valueOf(System.getProperty("vgg.plans.make", "TRUST"));
-    PlanSweep sweep = new PlanSweep(target, make, PlanLimits.DEFAULT.workspaceBytes());
-    PlanSweep.all().forEach(convolution -> say("row", sweep.line(convolution)));
+    new PlanSweep(target, make, PlanLimits.DEFAULT.workspaceBytes()).print(l -> say("row", l));
   }
 
   /** Every fused work once, compiled, and a precompiled plan: to bytes and back. */
@@ -157,9 +161,12 @@ final class PlanProbe {
     say("all scratch", words(() -> bytes(planner, greedy)));
     Convolution exact = WIDE.convolution(Work.INPUT_GRADIENT_RELU_BIAS, Format.EXACT, IMAGES);
     say("exact sums", words(() -> planner.candidates(exact).get(0)));
-    say(
-        "exact way",
-        planner.fuse(exact).rest() + " after " + planner.fuse(exact).convolution().work());
+    Fusion way =
+        Fusion.of(exact).stream()
+            .filter(w -> planner.supports(w.convolution()))
+            .findFirst()
+            .orElseThrow();
+    say("exact way", way.rest() + " after " + way.convolution().work());
   }
 
   private static String bytes(ConvolutionPlanner planner, Convolution convolution) {

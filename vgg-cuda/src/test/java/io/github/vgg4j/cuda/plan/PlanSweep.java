@@ -1,11 +1,15 @@
 package io.github.vgg4j.cuda.plan;
 
+import io.github.vgg4j.cuda.plan.Convolution.Math;
 import io.github.vgg4j.cuda.plan.Convolution.Work;
 import io.github.vgg4j.cuda.plan.LayerShape.Format;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Asks cuDNN for the first plan under the rules, for every layer of every network, and prints a
@@ -52,25 +56,51 @@ final class PlanSweep {
     return all;
   }
 
-  /** One line of tab-separated fields: the convolution, engine, notes, bytes of scratch. */
-  String line(Convolution convolution) {
+  /** A line for each of {@link #all()}. */
+  void print(Consumer<String> to) {
+    Map<Convolution, List<Convolution>> ofGraph = new LinkedHashMap<>();
+    for (Convolution convolution : all()) {
+      ofGraph.computeIfAbsent(exact(convolution), c -> new ArrayList<>()).add(convolution);
+    }
+    ofGraph.forEach(
+        (graph, convolutions) -> {
+          try (PlanSearch search = PlanSearch.of(graph, target)) {
+            convolutions.forEach(convolution -> to.accept(line(search, convolution)));
+          }
+        });
+  }
+
+  /** How numbers are multiplied is no part of a graph; the rules look at it afterwards. */
+  private static Convolution exact(Convolution c) {
+    return new Convolution(
+        c.work(),
+        c.type(),
+        Math.EXACT,
+        c.images(),
+        c.in(),
+        c.out(),
+        c.height(),
+        c.width(),
+        c.kernel());
+  }
+
+  /** Tab-separated: the convolution, engine, notes, bytes of scratch. */
+  private String line(PlanSearch search, Convolution convolution) {
     Set<String> objections = new TreeSet<>();
-    try (PlanSearch search = PlanSearch.of(convolution, target)) {
-      for (EngineChoice choice : search.choices()) {
-        Set<Note> against = EngineRules.objections(convolution, choice.notes());
-        if (!against.isEmpty()) {
-          objections.add("engine " + choice.engine() + ": " + new TreeSet<>(against));
-          continue;
-        }
-        String scratch = scratch(search, choice, objections);
-        if (!scratch.isEmpty()) {
-          return String.join(
-              "\t",
-              convolution.text(),
-              "engine " + choice.engine(),
-              new TreeSet<>(choice.notes()).toString(),
-              scratch);
-        }
+    for (EngineChoice choice : search.choices()) {
+      Set<Note> against = EngineRules.objections(convolution, choice.notes());
+      if (!against.isEmpty()) {
+        objections.add("engine " + choice.engine() + ": " + new TreeSet<>(against));
+        continue;
+      }
+      String scratch = scratch(search, choice, objections);
+      if (!scratch.isEmpty()) {
+        return String.join(
+            "\t",
+            convolution.text(),
+            "engine " + choice.engine(),
+            new TreeSet<>(choice.notes()).toString(),
+            scratch);
       }
     }
     return convolution.text() + "\tnone\t" + objections;
