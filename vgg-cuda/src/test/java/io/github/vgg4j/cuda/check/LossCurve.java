@@ -69,8 +69,7 @@ final class LossCurve {
   private static List<Double> losses(Engine engine, Precision precision) {
     NetworkPlan plan = Work.textbook(96);
     SessionSpec spec =
-        SessionSpec.training(
-            BATCH, precision, Normalization.UNIT, Optimizer.Sgd.of(0.02), SEED);
+        SessionSpec.training(BATCH, precision, Normalization.UNIT, Optimizer.Sgd.of(0.02), SEED);
     List<Double> losses = new ArrayList<>();
     try (Session session = engine.open(plan, spec)) {
       List<Parameter> parameters = plan.parameters();
