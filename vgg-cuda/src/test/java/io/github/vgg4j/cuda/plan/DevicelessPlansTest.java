@@ -2,6 +2,7 @@ package io.github.vgg4j.cuda.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
 
 /**
  * What the real cuDNN and cuBLASLt say on a machine without a GPU, in one forked virtual machine
@@ -25,13 +28,25 @@ final class DevicelessPlansTest {
   private static final Map<String, String> SAID = new LinkedHashMap<>();
   private static final List<String[]> ROWS = new ArrayList<>();
 
+  /** Why there is nothing to test here; empty if there is something. */
+  private static String missing = "";
+
   @BeforeAll
   static void probe(@TempDir Path scratch) throws IOException, InterruptedException {
     Path plans = Files.createDirectory(scratch.resolve("plans"));
     Map<String, String> properties = new TreeMap<>();
     properties.put("vgg.plans.folder", plans.toString());
     properties.put("vgg.plans.make", System.getProperty("vgg.plans.make", "TRUST"));
-    for (String line : CudaHere.fork(PlanProbe.class, scratch, properties)) {
+    List<String> lines;
+    try {
+      lines = CudaHere.fork(PlanProbe.class, scratch, properties);
+    } catch (TestAbortedException e) {
+      // Aborted here, the class would be passed over without a word.
+      missing = String.valueOf(e.getMessage());
+      System.out.println(missing);
+      return;
+    }
+    for (String line : lines) {
       int tab = line.indexOf('\t');
       String name = line.substring(0, Math.max(tab, 0));
       String value = line.substring(tab + 1);
@@ -42,6 +57,11 @@ final class DevicelessPlansTest {
       }
     }
     print();
+  }
+
+  @BeforeEach
+  void skipWhereNothingIsThere() {
+    assumeTrue(missing.isEmpty(), missing);
   }
 
   /** A line for each format, work, engine: how many convolutions, and the most scratch. */
@@ -76,8 +96,10 @@ final class DevicelessPlansTest {
       }
     }
     assertEquals(List.of(), without);
-    // 14 shapes, 4 batches; 8 works of bfloat16 and 7 of float32, which is multiplied in two ways.
-    assertEquals(14 * 4 * (8 + 7 + 7), ROWS.size());
+    // 14 shapes, 4 batches; 7 works of bfloat16 and 6 of float32, which is multiplied in two ways;
+    // and the sum of the input gradient in all three formats, with one batch, or with each.
+    int sums = System.getProperty("vgg.plans.make", "TRUST").equals("ALL") ? 4 : 1;
+    assertEquals(14 * 4 * (7 + 6 + 6) + 14 * sums * 3, ROWS.size());
   }
 
   @Test
