@@ -43,7 +43,8 @@ final class FirstConvKernelsTest extends KernelCase {
     check(type, After.RELU, new MapShape(2, 1, 5, 1), 8, 1);
   }
 
-  /** A convolution with its twin's numbers. */
+  /** A convolution and the numbers it is tried on. */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares cases.
   private record Case(
       NumberType type,
       After after,
