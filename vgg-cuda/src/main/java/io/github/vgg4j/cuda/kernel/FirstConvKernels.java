@@ -71,8 +71,7 @@ public final class FirstConvKernels {
     long threads = windows * channels.lanes();
     int blocks = Math.max(1, Math.min(Launch.blocks(threads), FORWARD_BLOCKS / channels.tiles()));
     return over(FILE, "first_conv", type, after, in, out, kernel, channels)
-        .at(x, weight)
-        .at(bias, y, index)
+        .at(x, weight, bias, y, index)
         .grid(blocks * channels.tiles(), Launch.BLOCK, bytes(type, after, in, out, index));
   }
 
@@ -102,8 +101,7 @@ public final class FirstConvKernels {
     int filters = out * kernel * kernel * in.channels();
     KernelCall partial =
         over(GRADIENT, "first_conv_gradient", type, after, in, out, kernel, channels)
-            .at(x, dy)
-            .at(index, scratch)
+            .at(x, dy, index, scratch)
             .grid(blocks * channels.tiles(), Launch.BLOCK, bytes(type, after, in, out, index));
     return List.of(partial, Combine.sums(blocks, filters + out, scratch, dWeight, filters, dBias));
   }

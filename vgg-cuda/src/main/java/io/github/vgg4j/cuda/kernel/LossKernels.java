@@ -38,8 +38,7 @@ public final class LossKernels {
         Launch.of(FILE, "softmax_cross_entropy", gradientType)
             .whole(images)
             .whole(classes)
-            .at(logits, labels)
-            .at(gradient, scratch)
+            .at(logits, labels, gradient, scratch)
             .over((long) images * WARP, 4 * numbers + written);
     KernelCall sum =
         Launch.of("loss_sum.cu", "loss_sum")

@@ -46,8 +46,7 @@ public final class NormKernels {
             .at(scratch)
             .real(epsilon)
             .real(momentum)
-            .at(mean, inverseDeviation)
-            .at(runningMean, runningVariance)
+            .at(mean, inverseDeviation, runningMean, runningVariance)
             .grid(Combine.tiles(channels), Combine.BLOCK, 8L * columns.blocks() * channels);
     return List.of(partial, combined);
   }
@@ -71,9 +70,7 @@ public final class NormKernels {
     Columns columns = Columns.of(type, rows, channels);
     return over("norm_apply", type, columns, rows, channels)
         .when(after)
-        .at(x, mean)
-        .at(inverseDeviation, scale)
-        .at(shift, y)
+        .at(x, mean, inverseDeviation, scale, shift, y)
         .grid(columns.grid(), Launch.BLOCK, 2 * rows * channels * type.bytes());
   }
 
@@ -105,19 +102,14 @@ public final class NormKernels {
     KernelCall partial =
         over("norm_back_sums", type, columns, rows, channels)
             .when(after)
-            .at(x, y)
-            .at(dy, mean)
-            .at(inverseDeviation, scratch)
+            .at(x, y, dy, mean, inverseDeviation, scratch)
             .grid(columns.grid(), Launch.BLOCK, read);
     KernelCall combined =
         Combine.sums(columns.blocks(), 2 * channels, scratch, dScale, channels, dShift);
     KernelCall input =
         over("norm_back", type, columns, rows, channels)
             .when(after)
-            .at(x, y)
-            .at(dy, mean)
-            .at(inverseDeviation, scale)
-            .at(dScale, dShift, dx)
+            .at(x, y, dy, mean, inverseDeviation, scale, dScale, dShift, dx)
             .grid(columns.grid(), Launch.BLOCK, read + map);
     return List.of(partial, combined, input);
   }
@@ -146,10 +138,7 @@ public final class NormKernels {
     return Launch.of("fold.cu", "norm_fold", type)
         .whole(filter)
         .real(epsilon)
-        .at(weight, bias)
-        .at(scale, shift)
-        .at(runningMean, runningVariance)
-        .at(foldedWeight, foldedBias)
+        .at(weight, bias, scale, shift, runningMean, runningVariance, foldedWeight, foldedBias)
         .grid(out, 128, (long) out * filter * (4 + type.bytes()));
   }
 
