@@ -23,8 +23,7 @@ public final class ChannelKernels {
     Columns columns = Columns.of(type, rows, channels);
     KernelCall partial =
         over("channel_sums", type, columns, rows, channels)
-            .at(x)
-            .at(scratch)
+            .at(x, scratch)
             .grid(columns.grid(), Launch.BLOCK, rows * channels * type.bytes());
     return List.of(partial, combine(columns, channels, scratch, sums));
   }
@@ -48,8 +47,7 @@ public final class ChannelKernels {
         over("relu_back_sums", type, columns, rows, channels)
             .at(y)
             .real(scale)
-            .at(dy)
-            .at(scratch)
+            .at(dy, scratch)
             .grid(columns.grid(), Launch.BLOCK, 3 * rows * channels * type.bytes());
     return List.of(partial, combine(columns, channels, scratch, sums));
   }

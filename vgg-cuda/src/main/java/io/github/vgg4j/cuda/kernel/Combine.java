@@ -21,8 +21,7 @@ final class Combine {
     return Launch.of("combine.cu", "combine_sums")
         .whole(blocks)
         .whole(columns)
-        .at(scratch)
-        .at(first)
+        .at(scratch, first)
         .whole(split)
         .at(second)
         .grid(tiles(columns), BLOCK, 4L * blocks * columns + 4L * columns);

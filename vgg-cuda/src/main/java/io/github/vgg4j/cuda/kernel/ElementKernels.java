@@ -15,8 +15,7 @@ public final class ElementKernels {
   public static KernelCall relu(NumberType type, long count, Place x, Place y) {
     return Launch.of(FILE, "relu", type)
         .whole(count)
-        .at(x)
-        .at(y)
+        .at(x, y)
         .over(vectors(type, count), 2 * count * type.bytes());
   }
 
@@ -69,8 +68,7 @@ public final class ElementKernels {
         .define("FROM_BF16", from == NumberType.BF16 ? 1 : 0)
         .define("TO_BF16", to == NumberType.BF16 ? 1 : 0)
         .whole(count)
-        .at(x)
-        .at(y)
+        .at(x, y)
         .over((count + 3) / 4, count * (from.bytes() + to.bytes()));
   }
 

@@ -71,11 +71,7 @@ public final class FirstConvKernels {
     long threads = windows * channels.lanes();
     int blocks = Math.max(1, Math.min(Launch.blocks(threads), FORWARD_BLOCKS / channels.tiles()));
     return over(FILE, "first_conv", type, after, in, out, kernel, channels)
-        .at(x)
-        .at(weight)
-        .at(bias)
-        .at(y)
-        .at(index)
+        .at(x, weight, bias, y, index)
         .grid(blocks * channels.tiles(), Launch.BLOCK, bytes(type, after, in, out, index));
   }
 
@@ -105,10 +101,7 @@ public final class FirstConvKernels {
     int filters = out * kernel * kernel * in.channels();
     KernelCall partial =
         over(GRADIENT, "first_conv_gradient", type, after, in, out, kernel, channels)
-            .at(x)
-            .at(dy)
-            .at(index)
-            .at(scratch)
+            .at(x, dy, index, scratch)
             .grid(blocks * channels.tiles(), Launch.BLOCK, bytes(type, after, in, out, index));
     return List.of(partial, Combine.sums(blocks, filters + out, scratch, dWeight, filters, dBias));
   }

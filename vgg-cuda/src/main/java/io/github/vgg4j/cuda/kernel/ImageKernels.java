@@ -41,9 +41,7 @@ public final class ImageKernels {
         .at(pixels)
         .whole(sourceHeight)
         .whole(sourceWidth)
-        .at(order)
-        .at(changes)
-        .at(meanAndDeviation)
+        .at(order, changes, meanAndDeviation)
         .whole(out.elements())
         .whole(out.height())
         .whole(out.width())
@@ -57,17 +55,13 @@ public final class ImageKernels {
    * @param shape of the map
    */
   public static KernelCall toNhwc(NumberType type, Place plain, MapShape shape, Place to) {
-    return turned("to_nhwc", type, shape)
-        .at(plain)
-        .at(to)
-        .grid(tiles(shape), 256, bytes(type, shape));
+    return turned("to_nhwc", type, shape).at(plain, to).grid(tiles(shape), 256, bytes(type, shape));
   }
 
   /** From a map to float32 images x channels x height x width. */
   public static KernelCall toPlain(NumberType type, Place from, MapShape shape, Place plain) {
     return turned("to_plain", type, shape)
-        .at(from)
-        .at(plain)
+        .at(from, plain)
         .grid(tiles(shape), 256, bytes(type, shape));
   }
 

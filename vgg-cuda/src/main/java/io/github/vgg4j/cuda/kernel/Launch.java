@@ -38,8 +38,10 @@ final class Launch {
     return this;
   }
 
-  Launch at(Place place) {
-    arguments.add(new Argument.Address(place));
+  Launch at(Place... places) {
+    for (Place place : places) {
+      arguments.add(new Argument.Address(place));
+    }
     return this;
   }
 

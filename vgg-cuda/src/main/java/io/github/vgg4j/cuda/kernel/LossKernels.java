@@ -38,16 +38,12 @@ public final class LossKernels {
         Launch.of(FILE, "softmax_cross_entropy", gradientType)
             .whole(images)
             .whole(classes)
-            .at(logits)
-            .at(labels)
-            .at(gradient)
-            .at(scratch)
+            .at(logits, labels, gradient, scratch)
             .over((long) images * WARP, 4 * numbers + written);
     KernelCall sum =
         Launch.of("loss_sum.cu", "loss_sum")
             .whole(images)
-            .at(scratch)
-            .at(result)
+            .at(scratch, result)
             .grid(1, Launch.BLOCK, scratch(images));
     return List.of(rows, sum);
   }

@@ -36,8 +36,7 @@ public final class NormKernels {
     Columns columns = Columns.of(type, rows, channels);
     KernelCall partial =
         over("norm_statistics", type, columns, rows, channels)
-            .at(x)
-            .at(scratch)
+            .at(x, scratch)
             .grid(columns.grid(), Launch.BLOCK, rows * channels * type.bytes());
     KernelCall combined =
         Launch.of("norm_combine.cu", "norm_combine")
@@ -47,10 +46,7 @@ public final class NormKernels {
             .at(scratch)
             .real(epsilon)
             .real(momentum)
-            .at(mean)
-            .at(inverseDeviation)
-            .at(runningMean)
-            .at(runningVariance)
+            .at(mean, inverseDeviation, runningMean, runningVariance)
             .grid(Combine.tiles(channels), Combine.BLOCK, 8L * columns.blocks() * channels);
     return List.of(partial, combined);
   }
@@ -74,12 +70,7 @@ public final class NormKernels {
     Columns columns = Columns.of(type, rows, channels);
     return over("norm_apply", type, columns, rows, channels)
         .when(after)
-        .at(x)
-        .at(mean)
-        .at(inverseDeviation)
-        .at(scale)
-        .at(shift)
-        .at(y)
+        .at(x, mean, inverseDeviation, scale, shift, y)
         .grid(columns.grid(), Launch.BLOCK, 2 * rows * channels * type.bytes());
   }
 
@@ -111,27 +102,14 @@ public final class NormKernels {
     KernelCall partial =
         over("norm_back_sums", type, columns, rows, channels)
             .when(after)
-            .at(x)
-            .at(y)
-            .at(dy)
-            .at(mean)
-            .at(inverseDeviation)
-            .at(scratch)
+            .at(x, y, dy, mean, inverseDeviation, scratch)
             .grid(columns.grid(), Launch.BLOCK, read);
     KernelCall combined =
         Combine.sums(columns.blocks(), 2 * channels, scratch, dScale, channels, dShift);
     KernelCall input =
         over("norm_back", type, columns, rows, channels)
             .when(after)
-            .at(x)
-            .at(y)
-            .at(dy)
-            .at(mean)
-            .at(inverseDeviation)
-            .at(scale)
-            .at(dScale)
-            .at(dShift)
-            .at(dx)
+            .at(x, y, dy, mean, inverseDeviation, scale, dScale, dShift, dx)
             .grid(columns.grid(), Launch.BLOCK, read + map);
     return List.of(partial, combined, input);
   }
@@ -160,14 +138,7 @@ public final class NormKernels {
     return Launch.of("fold.cu", "norm_fold", type)
         .whole(filter)
         .real(epsilon)
-        .at(weight)
-        .at(bias)
-        .at(scale)
-        .at(shift)
-        .at(runningMean)
-        .at(runningVariance)
-        .at(foldedWeight)
-        .at(foldedBias)
+        .at(weight, bias, scale, shift, runningMean, runningVariance, foldedWeight, foldedBias)
         .grid(out, 128, (long) out * filter * (4 + type.bytes()));
   }
 

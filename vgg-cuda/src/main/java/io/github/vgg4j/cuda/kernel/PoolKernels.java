@@ -28,9 +28,7 @@ public final class PoolKernels {
     long bytes = (in.elements() + out.elements()) * type.bytes();
     return windows("max_pool", type, in, out)
         .when(before)
-        .at(x)
-        .at(y)
-        .at(index)
+        .at(x, y, index)
         .over(vectors(type, out), bytes + (index == Argument.NOWHERE ? 0 : out.elements()));
   }
 
@@ -39,17 +37,14 @@ public final class PoolKernels {
       NumberType type, MapShape in, MapShape out, Place dy, Place index, Place dx) {
     long bytes = (in.elements() + out.elements()) * type.bytes() + out.elements();
     return windows("max_pool_back", type, in, out)
-        .at(dy)
-        .at(index)
-        .at(dx)
+        .at(dy, index, dx)
         .over(vectors(type, withHalfWindows(in)), bytes);
   }
 
   /** The mean of each 2x2 window; an odd last row or column is dropped. */
   public static KernelCall average(NumberType type, MapShape in, MapShape out, Place x, Place y) {
     return windows("average_pool", type, in, out)
-        .at(x)
-        .at(y)
+        .at(x, y)
         .over(vectors(type, out), (in.elements() + out.elements()) * type.bytes());
   }
 
@@ -57,16 +52,14 @@ public final class PoolKernels {
   public static KernelCall averageBack(
       NumberType type, MapShape in, MapShape out, Place dy, Place dx) {
     return windows("average_pool_back", type, in, out)
-        .at(dy)
-        .at(dx)
+        .at(dy, dx)
         .over(vectors(type, withHalfWindows(in)), (in.elements() + out.elements()) * type.bytes());
   }
 
   /** Averages to a map of any size, in windows as even as can be. */
   public static KernelCall adaptive(NumberType type, MapShape in, MapShape out, Place x, Place y) {
     return windows("adaptive_pool", type, in, out)
-        .at(x)
-        .at(y)
+        .at(x, y)
         .over(vectors(type, out), (in.elements() + out.elements()) * type.bytes());
   }
 
@@ -74,8 +67,7 @@ public final class PoolKernels {
   public static KernelCall adaptiveBack(
       NumberType type, MapShape in, MapShape out, Place dy, Place dx) {
     return windows("adaptive_pool_back", type, in, out)
-        .at(dy)
-        .at(dx)
+        .at(dy, dx)
         .over(vectors(type, in), (in.elements() + out.elements()) * type.bytes());
   }
 

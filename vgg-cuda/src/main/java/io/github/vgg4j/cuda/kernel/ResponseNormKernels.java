@@ -22,8 +22,7 @@ public final class ResponseNormKernels {
       Place x,
       Place y) {
     return over("response_norm", type, rows, channels, size, alpha, beta, k)
-        .at(x)
-        .at(y)
+        .at(x, y)
         .over(vectors(type, rows, channels), 2 * rows * channels * type.bytes());
   }
 
@@ -40,9 +39,7 @@ public final class ResponseNormKernels {
       Place dy,
       Place dx) {
     return over("response_norm_back", type, rows, channels, size, alpha, beta, k)
-        .at(x)
-        .at(dy)
-        .at(dx)
+        .at(x, dy, dx)
         .over(vectors(type, rows, channels), 3 * rows * channels * type.bytes());
   }
 

@@ -35,7 +35,7 @@ public final class UpdateKernels {
     long bytes = count * (12 + 8L * slots.size() + (shadow == Argument.NOWHERE ? 0 : 2));
     Launch launch = rule(optimizer).whole(fours(count)).at(weights);
     slots.forEach(launch::at);
-    launch.at(gradients).at(shadow).at(hyper);
+    launch.at(gradients, shadow, hyper);
     if (optimizer instanceof Optimizer.Sgd sgd) {
       launch.real(sgd.weightDecay());
       if (sgd.momentum() > 0) {
@@ -62,8 +62,7 @@ public final class UpdateKernels {
     KernelCall squares =
         Launch.of("clip.cu", "sum_of_squares")
             .whole(fours(count))
-            .at(gradients)
-            .at(scratch)
+            .at(gradients, scratch)
             .grid(blocks, Launch.BLOCK, 4 * count);
     KernelCall scale =
         Launch.of("clip.cu", "clip_scale")
@@ -80,8 +79,7 @@ public final class UpdateKernels {
   public static KernelCall accumulate(long count, Place gradients, Place sum) {
     return Launch.of(FILE, "accumulate")
         .whole(fours(count))
-        .at(gradients)
-        .at(sum)
+        .at(gradients, sum)
         .over(count / 4, 12 * count);
   }
 

@@ -43,18 +43,9 @@ final class FirstConvKernelsTest extends KernelCase {
     check(type, After.RELU, new MapShape(2, 1, 5, 1), 8, 1);
   }
 
-  private void check(NumberType type, After after, MapShape in, int out, int kernel) {
-    String what = type + " " + after + " " + in + " to " + out + ", kernel " + kernel;
-    double[] x = numbers(type, in.elements());
-    double[] weight = numbers(F32, (long) out * kernel * kernel * in.channels());
-    double[] bias = numbers(F32, out);
-    MapShape full = new MapShape(in.images(), in.height(), in.width(), out);
-    double[] z = convolved(x, weight, bias, in, out, kernel);
-    checkForward(type, after, in, full, kernel, x, weight, bias, z, what);
-    checkGradient(type, after, in, full, kernel, x, weight.length, what);
-  }
-
-  private void checkForward(
+  /** A convolution and the numbers it is tried on. */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares cases.
+  private record Case(
       NumberType type,
       After after,
       MapShape in,
@@ -62,153 +53,181 @@ final class FirstConvKernelsTest extends KernelCase {
       int kernel,
       double[] x,
       double[] weight,
-      double[] bias,
-      double[] z,
-      String what) {
-    int out = full.channels();
-    boolean pooled = after == After.RELU_POOL;
-    MapShape shape = pooled ? halved(full) : full;
-    HostArray y = HostArray.of(type, shape.elements());
-    HostArray index = HostArray.bytes(shape.elements());
-    host.launch(
-        FirstConvKernels.forward(
-            type,
-            after,
-            in,
-            out,
-            kernel,
-            HostArray.of(type, x),
-            HostArray.of(F32, weight),
-            HostArray.of(F32, bias),
-            y,
-            pooled ? index : Argument.NOWHERE));
-    if (!pooled) {
-      double[] expected = z.clone();
-      for (int i = 0; i < z.length; i++) {
-        expected[i] = after == After.RELU ? Math.max(z[i], 0) : z[i];
-      }
-      assertClose(expected, y.check().numbers(type), rounding(type), 3e-5, () -> what);
-      return;
+      double[] bias) {
+
+    int out() {
+      return full.channels();
     }
-    double[] expected = new double[(int) shape.elements()];
-    for (int i = 0; i < expected.length; i++) {
-      for (int w = 0; w < 4; w++) {
-        expected[i] = Math.max(expected[i], z[source(full, shape, i, w)]);
-      }
-      int chosen = index.byteAt(i);
-      double there = chosen == 4 ? 0 : z[source(full, shape, i, chosen)];
-      // Sums that differ by less than their rounding may trade places.
-      assertEquals(expected[i], there, 3e-5, what + ": index " + i);
+
+    boolean pooled() {
+      return after == After.RELU_POOL;
     }
-    assertClose(expected, y.check().numbers(type), rounding(type), 3e-5, () -> what);
-    index.check();
-    HostArray alone = HostArray.of(type, shape.elements());
-    host.launch(
-        FirstConvKernels.forward(
-            type,
-            after,
-            in,
-            out,
-            kernel,
-            HostArray.of(type, x),
-            HostArray.of(F32, weight),
-            HostArray.of(F32, bias),
-            alone,
-            Argument.NOWHERE));
-    assertClose(y.numbers(type), alone.numbers(type), 0, 0, () -> what + " without an index");
+
+    /** Shape of what the kernel writes. */
+    MapShape shape() {
+      return pooled() ? halved(full) : full;
+    }
+
+    @Override
+    public String toString() {
+      return type + " " + after + " " + in + " to " + out() + ", kernel " + kernel;
+    }
+
+    KernelCall forward(Place y, Place index) {
+      return FirstConvKernels.forward(
+          type,
+          after,
+          in,
+          out(),
+          kernel,
+          HostArray.of(type, x),
+          HostArray.of(F32, weight),
+          HostArray.of(F32, bias),
+          y,
+          index);
+    }
   }
 
-  private void checkGradient(
-      NumberType type,
-      After after,
-      MapShape in,
-      MapShape full,
-      int kernel,
-      double[] x,
-      int filters,
-      String what) {
-    int out = full.channels();
-    boolean pooled = after == After.RELU_POOL;
-    MapShape shape = pooled ? halved(full) : full;
-    double[] dy = numbers(type, shape.elements());
+  private void check(NumberType type, After after, MapShape in, int out, int kernel) {
+    Case one =
+        new Case(
+            type,
+            after,
+            in,
+            new MapShape(in.images(), in.height(), in.width(), out),
+            kernel,
+            numbers(type, in.elements()),
+            numbers(F32, (long) out * kernel * kernel * in.channels()),
+            numbers(F32, out));
+    if (one.pooled()) {
+      checkPooled(one, convolved(one));
+    } else {
+      checkPlain(one, convolved(one));
+    }
+    checkGradient(one);
+  }
+
+  private void checkPlain(Case one, double[] z) {
+    HostArray y = HostArray.of(one.type(), one.shape().elements());
+    host.launch(one.forward(y, Argument.NOWHERE));
+    double[] expected = z.clone();
+    for (int i = 0; i < z.length; i++) {
+      expected[i] = one.after() == After.RELU ? Math.max(z[i], 0) : z[i];
+    }
+    assertClose(expected, y.check().numbers(one.type()), rounding(one.type()), 3e-5, one::toString);
+  }
+
+  private void checkPooled(Case one, double[] z) {
+    HostArray y = HostArray.of(one.type(), one.shape().elements());
+    HostArray alone = HostArray.of(one.type(), one.shape().elements());
+    HostArray index = HostArray.bytes(one.shape().elements());
+    host.launch(one.forward(y, index));
+    host.launch(one.forward(alone, Argument.NOWHERE));
+    double[] expected = new double[(int) one.shape().elements()];
+    for (int i = 0; i < expected.length; i++) {
+      for (int w = 0; w < 4; w++) {
+        expected[i] = Math.max(expected[i], z[source(one, i, w)]);
+      }
+      int chosen = index.byteAt(i);
+      double there = chosen == 4 ? 0 : z[source(one, i, chosen)];
+      // Sums that differ by less than their rounding may trade places.
+      assertEquals(expected[i], there, 3e-5, one + ": index " + i);
+    }
+    assertClose(expected, y.check().numbers(one.type()), rounding(one.type()), 3e-5, one::toString);
+    assertClose(y.numbers(one.type()), alone.numbers(one.type()), 0, 0, () -> "no index: " + one);
+    index.check();
+  }
+
+  private void checkGradient(Case one) {
+    NumberType type = one.type();
+    double[] dy = numbers(type, one.shape().elements());
     byte[] index = new byte[dy.length];
-    double[] dz = new double[(int) full.elements()];
+    double[] dz = new double[(int) one.full().elements()];
     for (int i = 0; i < dy.length; i++) {
       index[i] = (byte) whole(0, 4);
-      if (!pooled) {
+      if (!one.pooled()) {
         dz[i] = dy[i];
       } else if (index[i] < 4) {
-        dz[source(full, shape, i, index[i])] = dy[i];
+        dz[source(one, i, index[i])] = dy[i];
       }
     }
-    double[] dWeight = new double[filters];
-    double[] dBias = new double[out];
-    for (int i = 0; i < dz.length; i++) {
-      dBias[i % out] += dz[i];
-      for (int t = 0; t < filters / out; t++) {
-        dWeight[i % out * (filters / out) + t] += dz[i] * tap(x, in, i / out, t, kernel);
-      }
-    }
-    long bytes = FirstConvKernels.gradientScratch(type, after, in, out, kernel);
-    HostArray scratch = HostArray.bytes(bytes);
-    HostArray toWeight = HostArray.of(F32, (long) filters);
-    HostArray toBias = HostArray.of(F32, (long) out);
+    HostArray scratch =
+        HostArray.bytes(
+            FirstConvKernels.gradientScratch(type, one.after(), one.in(), one.out(), one.kernel()));
+    HostArray dWeight = HostArray.of(F32, (long) one.weight().length);
+    HostArray dBias = HostArray.of(F32, (long) one.out());
     host.launch(
         FirstConvKernels.gradient(
             type,
-            after,
-            in,
-            out,
-            kernel,
-            HostArray.of(type, x),
+            one.after(),
+            one.in(),
+            one.out(),
+            one.kernel(),
+            HostArray.of(type, one.x()),
             HostArray.of(type, dy),
-            pooled ? HostArray.unsignedBytes(index) : Argument.NOWHERE,
+            one.pooled() ? HostArray.unsignedBytes(index) : Argument.NOWHERE,
             scratch,
-            toWeight,
-            toBias));
-    double room = 1e-6 * full.rows() + 1e-5;
-    assertClose(dWeight, toWeight.check().numbers(F32), 1e-5, room, () -> what + ": weight");
-    assertClose(dBias, toBias.check().numbers(F32), 1e-5, room, () -> what + ": bias");
+            dWeight,
+            dBias));
+    assertGradient(one, dz, dWeight.check(), dBias.check());
     scratch.check();
   }
 
-  /** The convolution, straight from its definition. */
-  private static double[] convolved(
-      double[] x, double[] weight, double[] bias, MapShape in, int out, int kernel) {
-    int taps = weight.length / out;
-    double[] z = new double[(int) in.rows() * out];
-    for (int i = 0; i < z.length; i++) {
-      z[i] = bias[i % out];
+  private static void assertGradient(Case one, double[] dz, HostArray weight, HostArray bias) {
+    int taps = one.weight().length / one.out();
+    double[] dWeight = new double[one.weight().length];
+    double[] dBias = new double[one.out()];
+    for (int i = 0; i < dz.length; i++) {
+      dBias[i % one.out()] += dz[i];
       for (int t = 0; t < taps; t++) {
-        z[i] += weight[i % out * taps + t] * tap(x, in, i / out, t, kernel);
+        dWeight[i % one.out() * taps + t] += dz[i] * tap(one, i / one.out(), t);
+      }
+    }
+    double room = 1e-6 * one.full().rows() + 1e-5;
+    assertClose(dWeight, weight.numbers(F32), 1e-5, room, () -> one + ": weight");
+    assertClose(dBias, bias.numbers(F32), 1e-5, room, () -> one + ": bias");
+  }
+
+  /** The convolution, straight from its definition. */
+  private static double[] convolved(Case one) {
+    int out = one.out();
+    int taps = one.weight().length / out;
+    double[] z = new double[(int) one.full().elements()];
+    for (int i = 0; i < z.length; i++) {
+      z[i] = one.bias()[i % out];
+      for (int t = 0; t < taps; t++) {
+        z[i] += one.weight()[i % out * taps + t] * tap(one, i / out, t);
       }
     }
     return z;
   }
 
   /** What the t-th number of a filter is multiplied by at a pixel. */
-  private static double tap(double[] x, MapShape in, int pixel, int t, int kernel) {
+  private static double tap(Case one, int pixel, int t) {
+    MapShape in = one.in();
+    int kernel = one.kernel();
     int channel = t % in.channels();
     int column = pixel % in.width() + t / in.channels() % kernel - kernel / 2;
     int image = pixel / in.width() / in.height();
     int row = pixel / in.width() % in.height() + t / in.channels() / kernel - kernel / 2;
     boolean inside = row >= 0 && row < in.height() && column >= 0 && column < in.width();
     int at = (image * in.height() + row) * in.width() + column;
-    return inside ? x[at * in.channels() + channel] : 0;
+    return inside ? one.x()[at * in.channels() + channel] : 0;
   }
 
   private static MapShape halved(MapShape full) {
     return new MapShape(full.images(), full.height() / 2, full.width() / 2, full.channels());
   }
 
-  /** Where number {@code i} of a pooled map has its {@code which}-th source. */
-  private static int source(MapShape full, MapShape pooled, int i, int which) {
+  /** Where number {@code i} of the pooled map has its {@code which}-th source. */
+  private static int source(Case one, int i, int which) {
+    MapShape pooled = one.shape();
     int pixel = i / pooled.channels();
     int column = 2 * (pixel % pooled.width()) + which % 2;
     int row = 2 * (pixel / pooled.width() % pooled.height()) + which / 2;
     int image = pixel / pooled.width() / pooled.height();
-    int at = (image * full.height() + row) * full.width() + column;
-    return at * full.channels() + i % pooled.channels();
+    int at = (image * one.full().height() + row) * one.full().width() + column;
+    return at * one.out() + i % one.out();
   }
 
   @Test

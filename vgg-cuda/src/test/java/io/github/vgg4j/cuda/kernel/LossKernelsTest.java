@@ -2,6 +2,8 @@ package io.github.vgg4j.cuda.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,65 +19,58 @@ final class LossKernelsTest extends KernelCase {
     check(type, 300, 1000, 5);
   }
 
-  private void check(NumberType type, int images, int classes, double size) {
-    double[] logits = new double[images * classes];
-    int[] labels = new int[images];
-    double[] gradient = new double[logits.length];
-    double loss = 0;
-    int hits = 0;
-    for (int image = 0; image < images; image++) {
-      labels[image] = whole(0, classes - 1);
-      int row = image * classes;
-      int best = 0;
-      double sum = 0;
-      for (int c = 0; c < classes; c++) {
-        // Coarse numbers, so that several are largest.
-        logits[row + c] = (float) (size * whole(-4, 4) / 4.0);
-        best = logits[row + c] > logits[row + best] ? c : best;
-        sum += Math.exp(logits[row + c]);
-      }
-      loss += Math.log(sum) - logits[row + labels[image]];
-      hits += best == labels[image] ? 1 : 0;
-      for (int c = 0; c < classes; c++) {
-        double target = c == labels[image] ? 1 : 0;
-        gradient[row + c] = (Math.exp(logits[row + c]) / sum - target) / images;
+  /** The twin: the formulas in float64. */
+  private static final class Twin {
+    final double[] gradient;
+    double loss;
+    int hits;
+
+    Twin(double[] logits, int[] labels, int classes) {
+      gradient = new double[logits.length];
+      for (int image = 0; image < labels.length; image++) {
+        int row = image * classes;
+        int best = 0;
+        double sum = 0;
+        for (int c = 0; c < classes; c++) {
+          best = logits[row + c] > logits[row + best] ? c : best;
+          sum += Math.exp(logits[row + c]);
+        }
+        loss += Math.log(sum) - logits[row + labels[image]];
+        hits += best == labels[image] ? 1 : 0;
+        for (int c = 0; c < classes; c++) {
+          double target = c == labels[image] ? 1 : 0;
+          gradient[row + c] = (Math.exp(logits[row + c]) / sum - target) / labels.length;
+        }
       }
     }
-    HostArray gradients = HostArray.of(type, (long) logits.length);
+  }
+
+  private void check(NumberType type, int images, int classes, double size) {
+    // Coarse numbers, so that several are largest.
+    double[] logits =
+        DoubleStream.generate(() -> size * whole(-4, 4) / 4.0)
+            .limit((long) images * classes)
+            .toArray();
+    int[] labels = IntStream.generate(() -> whole(0, classes - 1)).limit(images).toArray();
+    Twin twin = new Twin(logits, labels, classes);
+    HostArray gradient = HostArray.of(type, (long) logits.length);
     HostArray result = HostArray.bytes(16);
-    HostArray scratch = HostArray.bytes(LossKernels.scratch(images));
-    host.launch(
-        LossKernels.softmaxCrossEntropy(
-            type,
-            images,
-            classes,
-            HostArray.floats(logits),
-            HostArray.ints(labels),
-            gradients,
-            scratch,
-            result));
-    String what = images + " x " + classes;
-    assertEquals(loss, result.check().doubleAt(0), 1e-6 * loss, what);
-    assertEquals(hits, result.longAt(1), what);
-    assertClose(
-        gradient,
-        gradients.check().numbers(type),
-        rounding(type),
-        1e-6 / images,
-        () -> what + ": gradient");
-    scratch.check();
     HostArray alone = HostArray.bytes(16);
+    HostArray scratch = HostArray.bytes(LossKernels.scratch(images));
+    HostArray from = HostArray.floats(logits);
+    Place classOf = HostArray.ints(labels);
     host.launch(
         LossKernels.softmaxCrossEntropy(
-            type,
-            images,
-            classes,
-            HostArray.floats(logits),
-            HostArray.ints(labels),
-            Argument.NOWHERE,
-            scratch,
-            alone));
+            type, images, classes, from, classOf, gradient, scratch, result));
+    host.launch(
+        LossKernels.softmaxCrossEntropy(
+            type, images, classes, from, classOf, Argument.NOWHERE, scratch.check(), alone));
+    String what = images + " x " + classes;
+    assertEquals(twin.loss, result.check().doubleAt(0), 1e-6 * twin.loss, what);
+    assertEquals(twin.hits, result.longAt(1), what);
     assertEquals(result.doubleAt(0), alone.doubleAt(0), what);
+    double room = 1e-6 / images;
+    assertClose(twin.gradient, gradient.check().numbers(type), rounding(type), room, () -> what);
   }
 
   @Test

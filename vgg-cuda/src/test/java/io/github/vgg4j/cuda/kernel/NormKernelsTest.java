@@ -1,5 +1,6 @@
 package io.github.vgg4j.cuda.kernel;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -114,56 +115,77 @@ final class NormKernelsTest extends KernelCase {
     }
   }
 
+  /** The twin of forward and back, by the formulas, with the batch's statistics. */
+  private static final class Twin {
+    final Batch batch;
+    final double[] y;
+    final double[] dx;
+    final double[] dScale;
+    final double[] dShift;
+
+    Twin(Activation after, double[] x, double[] dy, double[] scale, double[] shift, int rows) {
+      int channels = scale.length;
+      batch = new Batch(x, rows, channels);
+      y = new double[x.length];
+      dx = new double[x.length];
+      dScale = new double[channels];
+      dShift = new double[channels];
+      double[] dz = new double[x.length];
+      for (int i = 0; i < x.length; i++) {
+        int c = i % channels;
+        y[i] = normal(x, i) * scale[c] + shift[c];
+        boolean passes = after == Activation.NOTHING || y[i] > 0;
+        y[i] = passes ? y[i] : 0;
+        dz[i] = passes ? dy[i] : 0;
+        dScale[c] += dz[i] * normal(x, i);
+        dShift[c] += dz[i];
+      }
+      for (int i = 0; i < x.length; i++) {
+        int c = i % channels;
+        double centred = dz[i] - dShift[c] / rows - normal(x, i) * dScale[c] / rows;
+        dx[i] = scale[c] * batch.inverse(c) * centred;
+      }
+    }
+
+    private double normal(double[] x, int i) {
+      int c = i % batch.mean.length;
+      return (x[i] - batch.mean[c]) * batch.inverse(c);
+    }
+  }
+
   private void checkBack(NumberType type, Activation after, int rows, int channels) {
     double[] x = numbers(type, (long) rows * channels);
     double[] dy = numbers(type, x.length);
     double[] scale = numbers(F32, channels);
     double[] shift = numbers(F32, channels);
-    Batch batch = new Batch(x, rows, channels);
-    double[] y = new double[x.length];
-    double[] dz = new double[x.length];
-    double[] dScale = new double[channels];
-    double[] dShift = new double[channels];
-    for (int i = 0; i < x.length; i++) {
-      int c = i % channels;
-      double normal = (x[i] - batch.mean[c]) * batch.inverse(c);
-      y[i] = normal * scale[c] + shift[c];
-      boolean passes = after == Activation.NOTHING || y[i] > 0;
-      y[i] = passes ? y[i] : 0;
-      dz[i] = passes ? dy[i] : 0;
-      dScale[c] += dz[i] * normal;
-      dShift[c] += dz[i];
-    }
-    double[] dx = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
-      int c = i % channels;
-      double normal = (x[i] - batch.mean[c]) * batch.inverse(c);
-      dx[i] = scale[c] * batch.inverse(c) * (dz[i] - dShift[c] / rows - normal * dScale[c] / rows);
-    }
+    Twin twin = new Twin(after, x, dy, scale, shift, rows);
     HostArray xs = HostArray.of(type, x);
     HostArray ys = HostArray.of(type, (long) x.length);
-    HostArray mean = HostArray.of(F32, batch.mean);
-    HostArray inverse = HostArray.of(F32, batch.inverses());
+    HostArray mean = HostArray.of(F32, twin.batch.mean);
+    HostArray inverse = HostArray.of(F32, twin.batch.inverses());
     HostArray scales = HostArray.of(F32, scale);
+    HostArray shifts = HostArray.of(F32, shift);
     host.launch(
-        NormKernels.apply(
-            type, after, rows, channels, xs, mean, inverse, scales, HostArray.of(F32, shift), ys));
+        NormKernels.apply(type, after, rows, channels, xs, mean, inverse, scales, shifts, ys));
     String what = rows + " x " + channels + " " + after;
-    assertClose(y, ys.check().numbers(type), rounding(type), 1e-5, () -> what + ": y");
+    // Of few rows, a channel's numbers may lie so close together that the factor is large.
+    double room = 1e-5 + 2e-6 * Arrays.stream(twin.batch.inverses()).max().orElseThrow();
+    assertClose(twin.y, ys.check().numbers(type), rounding(type), room, () -> what + ": y");
+    // The twin's own output decides what passes: where it rounds to 0 makes no difference.
+    Place mask = HostArray.of(type, positive(twin.y));
     HostArray inOut = HostArray.of(type, dy);
     HostArray scratch = HostArray.bytes(NormKernels.scratch(rows, channels));
-    HostArray dScales = HostArray.of(F32, (long) channels);
-    HostArray dShifts = HostArray.of(F32, (long) channels);
-    // The twin's own output decides what passes, so that rounding to 0 makes no difference.
-    Place mask =
-        after == Activation.RELU ? HostArray.of(F32 == type ? F32 : type, positive(y)) : ys;
+    HostArray dScale = HostArray.of(F32, (long) channels);
+    HostArray dShift = HostArray.of(F32, (long) channels);
     host.launch(
         NormKernels.back(
-            type, after, rows, channels, xs, mask, inOut, mean, inverse, scales, scratch, dScales,
-            dShifts, inOut));
-    assertClose(dScale, dScales.check().numbers(F32), 1e-5, 1e-4, () -> what + ": scale");
-    assertClose(dShift, dShifts.check().numbers(F32), 1e-5, 1e-4, () -> what + ": shift");
-    assertClose(dx, inOut.check().numbers(type), rounding(type), 1e-4, () -> what + ": dx");
+            type, after, rows, channels, xs, mask, inOut, mean, inverse, scales, scratch, dScale,
+            dShift, inOut));
+    assertClose(
+        twin.dScale, dScale.check().numbers(F32), 1e-5, 1e-4 + room, () -> what + ": scale");
+    assertClose(twin.dShift, dShift.check().numbers(F32), 1e-5, 1e-4, () -> what + ": shift");
+    assertClose(
+        twin.dx, inOut.check().numbers(type), rounding(type), 3 * room, () -> what + ": dx");
     scratch.check();
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
@@ -15,7 +16,7 @@ final class Nvrtc {
 
   private Nvrtc() {}
 
-  /** Skips the calling test where {@code VGG_CUDA_PATH} leads to no NVRTC. */
+  /** Skips the calling test where none of VGG_CUDA_PATH, CUDA_PATH and CUDA_HOME leads to NVRTC. */
   static void orSkip() {
     Optional<Path> folder = folder();
     Assumptions.assumeTrue(
@@ -68,12 +69,12 @@ final class Nvrtc {
   }
 
   private static Optional<Path> folder() {
-    String path = System.getenv("VGG_CUDA_PATH");
-    if (path == null) {
-      return Optional.empty();
-    }
-    return Stream.of("", "lib", "lib64", "nvidia/cu13/lib")
-        .map(part -> Path.of(path, part))
+    return Stream.of("VGG_CUDA_PATH", "CUDA_PATH", "CUDA_HOME")
+        .map(System::getenv)
+        .filter(Objects::nonNull)
+        .flatMap(
+            path ->
+                Stream.of("", "lib", "lib64", "nvidia/cu13/lib").map(part -> Path.of(path, part)))
         .filter(folder -> Files.exists(folder.resolve("libnvrtc.so.13")))
         .findFirst();
   }

@@ -48,6 +48,24 @@ final class PoolKernelsTest extends KernelCase {
 
   @ParameterizedTest
   @EnumSource
+  void aNumberThatIsNoneIsSeenWhereverItStandsInItsWindow(NumberType type) {
+    MapShape in = new MapShape(1, 2, 2, 1);
+    MapShape out = new MapShape(1, 1, 1, 1);
+    for (int where = 0; where < 4; where++) {
+      double[] x = {1, 4, 3, 2};
+      x[where] = Double.NaN;
+      HostArray y = HostArray.of(type, 1L);
+      // Zero at first: an untouched array would be not-a-number too.
+      y.set(type, 0, 0);
+      host.launch(
+          PoolKernels.max(
+              type, Activation.RELU, in, out, HostArray.of(type, x), y, Argument.NOWHERE));
+      assertEquals(Double.NaN, y.get(type, 0), "at " + where);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aMaximumSendsItsGradientWhereItCameFromAndZeroElsewhere(NumberType type) {
     for (int channels : new int[] {8, 5, 12, 64}) {
       MapShape in = new MapShape(whole(1, 3), whole(2, 9), whole(2, 9), channels);
