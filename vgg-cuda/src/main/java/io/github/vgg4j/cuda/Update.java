@@ -46,13 +46,7 @@ final class Update {
     if (rule.clips()) {
       Block scratch = blocks.take(UpdateKernels.clipScratch(count));
       for (var call :
-          UpdateKernels.clip(
-              count,
-              rule.clipNorm(),
-              1f / rule.accumulation(),
-              gradients,
-              scratch,
-              control.hyper())) {
+          UpdateKernels.clip(count, rule.clipNorm(), gradients, scratch, control.hyper())) {
         moving.add(gpu.prepare(call));
       }
     }

@@ -50,14 +50,12 @@ public final class UpdateKernels {
   }
 
   /**
-   * Finds the scale of the gradients and writes it to {@code hyper[1]}: {@code mean * min(1,
-   * clipNorm / (norm + 1e-6))}, where {@code norm} is that of {@code mean * gradients}. Squares are
-   * added up in float64.
-   *
-   * @param mean what the gradients are to be multiplied by in any case: 1 / accumulated steps
+   * Makes the scale of the gradients in {@code hyper[1]} smaller where they are too long: it
+   * becomes {@code scale * min(1, clipNorm / (norm + 1e-6))}, where {@code norm} is that of {@code
+   * scale * gradients}. Squares are added up in float64.
    */
   public static List<KernelCall> clip(
-      long count, double clipNorm, float mean, Place gradients, Place scratch, Place hyper) {
+      long count, double clipNorm, Place gradients, Place scratch, Place hyper) {
     int blocks = clipBlocks(count);
     KernelCall squares =
         Launch.of("clip.cu", "sum_of_squares")
@@ -69,7 +67,6 @@ public final class UpdateKernels {
             .whole(blocks)
             .at(scratch)
             .real(clipNorm)
-            .real(mean)
             .at(hyper)
             .grid(1, Launch.BLOCK, 8L * blocks);
     return List.of(squares, scale);

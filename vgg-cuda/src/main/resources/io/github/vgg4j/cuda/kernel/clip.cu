@@ -29,12 +29,12 @@ extern "C" __global__ void __launch_bounds__(256) sum_of_squares(
 }
 
 extern "C" __global__ void __launch_bounds__(256) clip_scale(
-    int blocks, const double* __restrict__ scratch, float clipNorm, float mean,
-    float* __restrict__ hyper) {
+    int blocks, const double* __restrict__ scratch, float clipNorm, float* __restrict__ hyper) {
   double sum = 0;
   for (int block = threadIdx.x; block < blocks; block += 256) sum += scratch[block];
   sum = sumOfBlock(sum);
   if (threadIdx.x == 0) {
+    float mean = hyper[1];
     double scale = clipNorm / (sqrt(sum) * mean + 1e-6);
     // Not-a-number is not above 1, and stays.
     hyper[1] = (float) (mean * (scale > 1 ? 1 : scale));

@@ -128,7 +128,7 @@ final class EveryKernel {
       List<Place> slots = Collections.nCopies(optimizer.slots(), NOWHERE);
       calls.add(UpdateKernels.update(optimizer, count, NOWHERE, slots, NOWHERE, NOWHERE, NOWHERE));
     }
-    calls.addAll(UpdateKernels.clip(count, 1, 1, NOWHERE, NOWHERE, NOWHERE));
+    calls.addAll(UpdateKernels.clip(count, 1, NOWHERE, NOWHERE, NOWHERE));
     calls.add(UpdateKernels.accumulate(count, NOWHERE, NOWHERE));
     calls.add(UpdateKernels.shadow(count, NOWHERE, NOWHERE));
   }

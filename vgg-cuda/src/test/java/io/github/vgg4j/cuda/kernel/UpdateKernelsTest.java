@@ -100,9 +100,9 @@ final class UpdateKernelsTest extends KernelCase {
       double norm = Math.sqrt(java.util.Arrays.stream(g).map(v -> v * v).sum());
       for (double bound : new double[] {norm / 10, norm * 10}) {
         float mean = 0.25f;
-        HostArray hyper = HostArray.floats(0.1, 7, 8, 9);
+        HostArray hyper = HostArray.floats(0.1, mean, 8, 9);
         HostArray scratch = HostArray.bytes(UpdateKernels.clipScratch(count));
-        host.launch(UpdateKernels.clip(count, bound, mean, HostArray.of(F32, g), scratch, hyper));
+        host.launch(UpdateKernels.clip(count, bound, HostArray.of(F32, g), scratch, hyper));
         double expected = mean * new Gradients(bound, 1).clipScale(norm * mean);
         assertEquals(expected, hyper.check().get(F32, 1), 1e-6 * expected);
         assertEquals(0.1f, hyper.get(F32, 0));
@@ -116,8 +116,7 @@ final class UpdateKernelsTest extends KernelCase {
   void aGradientThatIsNotANumberIsNotClippedAway() {
     HostArray hyper = HostArray.floats(0.1, 7, 8, 9);
     host.launch(
-        UpdateKernels.clip(
-            4, 1, 1, HostArray.floats(1, 2, Double.NaN, 4), HostArray.bytes(8), hyper));
+        UpdateKernels.clip(4, 1, HostArray.floats(1, 2, Double.NaN, 4), HostArray.bytes(8), hyper));
     assertEquals(Double.NaN, hyper.get(F32, 1));
   }
 
