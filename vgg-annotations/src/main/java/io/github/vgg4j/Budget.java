@@ -43,7 +43,9 @@ public @interface Budget {
     /** {@code onednn}, in float32. */
     ONEDNN,
     /** {@code nd4j}. */
-    ND4J
+    ND4J,
+    /** {@code cuda}, in float32, without what NVIDIA's libraries take for themselves. */
+    CUDA
   }
 
   /** What training keeps beside each weight and its gradient. */

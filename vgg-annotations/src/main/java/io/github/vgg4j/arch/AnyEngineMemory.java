@@ -8,7 +8,11 @@ final class AnyEngineMemory extends MemoryModel {
   private final List<MemoryModel> engines;
 
   AnyEngineMemory(NetworkPlan plan, int slots) {
-    this.engines = List.of(new Nd4jMemory(plan, slots), new OnednnMemory(plan, slots, Float.BYTES));
+    this.engines =
+        List.of(
+            new Nd4jMemory(plan, slots),
+            new OnednnMemory(plan, slots, Float.BYTES),
+            new CudaMemory(plan, slots));
   }
 
   @Override

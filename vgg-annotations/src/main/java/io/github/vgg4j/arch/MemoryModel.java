@@ -53,6 +53,7 @@ public abstract class MemoryModel {
       case ANY -> new AnyEngineMemory(plan, slots);
       case ONEDNN -> new OnednnMemory(plan, slots, Float.BYTES);
       case ND4J -> new Nd4jMemory(plan, slots);
+      case CUDA -> new CudaMemory(plan, slots);
     };
   }
 

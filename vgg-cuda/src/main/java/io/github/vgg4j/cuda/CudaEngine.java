@@ -1,11 +1,14 @@
 package io.github.vgg4j.cuda;
 
 import com.google.auto.service.AutoService;
+import io.github.vgg4j.arch.MemoryModel;
 import io.github.vgg4j.arch.NetworkPlan;
+import io.github.vgg4j.cuda.driver.CudaGpu;
 import io.github.vgg4j.cuda.driver.Device;
 import io.github.vgg4j.cuda.driver.Devices;
 import io.github.vgg4j.cuda.driver.Gpu;
 import io.github.vgg4j.cuda.driver.OutOfDeviceMemoryException;
+import io.github.vgg4j.cuda.kernel.KernelCache;
 import io.github.vgg4j.cuda.library.CudaLibraries;
 import io.github.vgg4j.cuda.library.Libraries;
 import io.github.vgg4j.cuda.library.Libraries.Diagnosis;
@@ -16,6 +19,8 @@ import io.github.vgg4j.engine.Engine;
 import io.github.vgg4j.engine.Precision;
 import io.github.vgg4j.engine.Session;
 import io.github.vgg4j.engine.SessionSpec;
+import io.github.vgg4j.file.UserCache;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -83,30 +88,50 @@ public final class CudaEngine implements Engine {
 
   @Override
   public Session open(NetworkPlan plan, SessionSpec spec) {
-    if (availability() instanceof Availability.Unavailable no) {
-      throw new IllegalStateException(
-          "The cuda engine cannot run here: " + no.reason() + ". " + no.remedy());
-    }
+    Device chosen = chosen();
+    Format.of(spec.precision());
     if (!precisions().contains(spec.precision())) {
       throw new IllegalArgumentException(
           "The cuda engine computes in "
               + spec.precision().label()
               + " only on GPUs of compute capability 8.0 or newer, and this one is "
-              + device
+              + chosen
               + ". Use f32.");
     }
-    try (Gpu gpu = gpu(device())) {
-      // MERGE: the session is opened here and keeps the device.
-      throw new IllegalStateException("There is no session for " + gpu.name());
-    }
+    return CudaSession.open(gpu(chosen), plan, spec);
   }
 
-  private static Gpu gpu(@Nullable Device device) {
-    // MERGE: CudaGpu.open with the compiler of package kernel and the planners of package plan.
-    throw new IllegalStateException(
-        "The cuda engine found its libraries and the GPU "
-            + device
-            + ", but cannot open a session yet. Use another engine.");
+  /**
+   * The device alone; the caller closes it.
+   *
+   * @throws IllegalStateException if the engine cannot run here; the message says why
+   */
+  Gpu openDevice() {
+    return gpu(chosen());
+  }
+
+  private Device chosen() {
+    Availability known = availability();
+    Device chosen = device();
+    if (chosen == null) {
+      Availability.Unavailable no = (Availability.Unavailable) known;
+      throw new IllegalStateException(
+          "The cuda engine cannot run here: " + no.reason() + ". " + no.remedy());
+    }
+    return chosen;
+  }
+
+  @Override
+  public MemoryModel memory(NetworkPlan plan, SessionSpec spec) {
+    return SessionMemory.of(plan, spec);
+  }
+
+  private static Gpu gpu(Device device) {
+    Path folder = UserCache.folder();
+    return CudaGpu.open(
+        device,
+        new KernelCache(folder.resolve("kernels"))::cubin,
+        NvidiaWork.keepingPlansIn(folder.resolve("plans")));
   }
 
   private Availability choose(Found found) {

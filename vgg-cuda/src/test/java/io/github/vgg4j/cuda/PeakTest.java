@@ -134,6 +134,11 @@ final class PeakTest {
     }
 
     @Override
+    public long scratchBytes() {
+      return 0;
+    }
+
+    @Override
     public void finish() {}
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.vgg4j.onednn;
 
+import io.github.vgg4j.engine.ArenaLayout;
 import io.github.vgg4j.tensor.NativeMemory;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;

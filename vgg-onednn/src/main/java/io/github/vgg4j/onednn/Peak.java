@@ -1,5 +1,6 @@
 package io.github.vgg4j.onednn;
 
+import io.github.vgg4j.engine.ArenaLayout;
 import io.github.vgg4j.engine.Precision;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Pointer;

@@ -1,6 +1,7 @@
 package io.github.vgg4j.onednn;
 
 import io.github.vgg4j.arch.NetworkPlan;
+import io.github.vgg4j.engine.ArenaLayout;
 import io.github.vgg4j.onednn.Kernels.Use;
 import io.github.vgg4j.tensor.RandomStreams;
 import io.github.vgg4j.tensor.Tensor;

@@ -3,6 +3,7 @@ package io.github.vgg4j.onednn;
 import io.github.vgg4j.arch.Layer;
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.arch.Parameter;
+import io.github.vgg4j.engine.ArenaLayout;
 import io.github.vgg4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;

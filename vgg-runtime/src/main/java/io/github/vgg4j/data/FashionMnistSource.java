@@ -3,6 +3,7 @@ package io.github.vgg4j.data;
 import io.github.vgg4j.data.FashionMnist.Progress;
 import io.github.vgg4j.data.FashionMnist.Split;
 import io.github.vgg4j.file.CorruptFileException;
+import io.github.vgg4j.file.UserCache;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,25 +51,9 @@ record FashionMnistSource(
             "vgg.fashionmnist.url", "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/");
     return new FashionMnistSource(
         Path.of("/usr/share/datasets/fashion-mnist"),
-        cacheHome(
-                System.getProperty("os.name", ""),
-                System.getProperty("user.home", ""),
-                System.getenv())
-            .resolve("vgg4j")
-            .resolve("fashion-mnist"),
+        UserCache.folder().resolve("fashion-mnist"),
         URI.create(url.endsWith("/") ? url : url + "/"),
         SHA_256);
-  }
-
-  /** The folder for files that can be fetched again, as the operating system wants it. */
-  static Path cacheHome(String osName, String home, Map<String, String> environment) {
-    boolean windows = osName.toLowerCase(Locale.ROOT).startsWith("windows");
-    String named = environment.getOrDefault(windows ? "LOCALAPPDATA" : "XDG_CACHE_HOME", "");
-    // The XDG base directory specification: a path that is not absolute is to be ignored.
-    if (!named.isEmpty() && (windows || named.startsWith("/"))) {
-      return Path.of(named);
-    }
-    return windows ? Path.of(home, "AppData", "Local") : Path.of(home, ".cache");
   }
 
   Split in(Path folder, String origin) throws IOException {

@@ -304,24 +304,6 @@ class FashionMnistTest {
   }
 
   @Test
-  void keepsItsCacheWhereTheOperatingSystemWantsIt() {
-    assertEquals(
-        Path.of("/home/x/.cache"), FashionMnistSource.cacheHome("Linux", "/home/x", Map.of()));
-    assertEquals(
-        Path.of("/c"),
-        FashionMnistSource.cacheHome("Linux", "/home/x", Map.of("XDG_CACHE_HOME", "/c")));
-    assertEquals(
-        Path.of("/home/x/.cache"),
-        FashionMnistSource.cacheHome("Mac OS X", "/home/x", Map.of("XDG_CACHE_HOME", "relative")));
-    assertEquals(
-        Path.of("/local"),
-        FashionMnistSource.cacheHome("Windows 11", "/u", Map.of("LOCALAPPDATA", "/local")));
-    assertEquals(
-        Path.of("/u", "AppData", "Local"),
-        FashionMnistSource.cacheHome("Windows 11", "/u", Map.of()));
-  }
-
-  @Test
   void hasTheHashesOfTheOriginalContent() throws Exception {
     Path installed = Path.of("/usr/share/datasets/fashion-mnist");
     assumeTrue(Files.isDirectory(installed), "Debian's dataset-fashion-mnist is not installed");

@@ -59,7 +59,22 @@ public final class CudaGpu implements Gpu {
     copies = new Copies(new Copies.Streams(compute, copy), answers, releases);
     inputs = new Inputs(() -> Event.forOrder(answers, releases), compute);
     modules = new KernelModules(binaries, device.computeCapability(), answers, releases);
-    libraries = factory.open(device, compute, this::secondsOf);
+    libraries =
+        factory.open(
+            device,
+            compute,
+            this::secondsOf,
+            new LibraryWork.Memory() {
+              @Override
+              public long allocate(long bytes) {
+                return CudaGpu.this.allocate(bytes);
+              }
+
+              @Override
+              public void free(long address) {
+                CudaGpu.this.free(address);
+              }
+            });
   }
 
   /**
@@ -154,16 +169,17 @@ public final class CudaGpu implements Gpu {
   @Override
   public Prepared prepare(KernelCall call) {
     enter();
-    KernelLaunch launch = new KernelLaunch(call, modules.function(call), compute, answers);
-    releases.add(launch::release);
-    return new Work(launch);
+    return new Work(launch(call));
   }
 
   @Override
   public Prepared prepare(Convolution convolution, Map<Convolution.Role, Place> places) {
     enter();
-    return new Work(
-        new LibraryLaunch(libraries.bind(convolution, places), List.copyOf(places.values())));
+    LibraryWork.Bound bound = libraries.bind(convolution, places);
+    List<Launchable> launches = new ArrayList<>();
+    launches.add(new LibraryLaunch(bound, List.copyOf(places.values())));
+    bound.rest().forEach(call -> launches.add(launch(call)));
+    return new Work(launches.size() == 1 ? launches.get(0) : new Sequence(launches));
   }
 
   @Override
@@ -181,6 +197,11 @@ public final class CudaGpu implements Gpu {
       launches.add(((Work) step).launchable);
     }
     return new Work(Graph.capture(launches, compute, answers, releases));
+  }
+
+  @Override
+  public long scratchBytes() {
+    return libraries.scratchBytes();
   }
 
   @Override
@@ -241,6 +262,12 @@ public final class CudaGpu implements Gpu {
     public String implementation() {
       return launchable.implementation();
     }
+  }
+
+  private KernelLaunch launch(KernelCall call) {
+    KernelLaunch launch = new KernelLaunch(call, modules.function(call), compute, answers);
+    releases.add(launch::release);
+    return launch;
   }
 
   /** Makes the device current on this thread. */

@@ -71,6 +71,9 @@ public interface Gpu extends AutoCloseable {
   /** Makes one launch of many: a CUDA graph of the given, which have all run before. */
   Prepared graph(List<Prepared> steps);
 
+  /** Bytes that the libraries' scratch takes now. */
+  long scratchBytes();
+
   /** Waits until everything asked for is done. */
   void finish();
 

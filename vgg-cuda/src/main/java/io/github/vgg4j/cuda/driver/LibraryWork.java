@@ -1,8 +1,10 @@
 package io.github.vgg4j.cuda.driver;
 
+import io.github.vgg4j.cuda.kernel.KernelCall;
 import io.github.vgg4j.cuda.kernel.Place;
 import io.github.vgg4j.cuda.plan.Convolution;
 import io.github.vgg4j.cuda.plan.Product;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.cuda.cudart.CUstream_st;
 
@@ -18,8 +20,24 @@ public interface LibraryWork extends AutoCloseable {
      * @param device whose context is current on this thread
      * @param stream on which all work runs
      * @param timer for choosing among candidates
+     * @param memory for scratch
      */
-    LibraryWork open(Device device, CUstream_st stream, Timer timer);
+    LibraryWork open(Device device, CUstream_st stream, Timer timer, Memory memory);
+  }
+
+  /** Takes and gives back memory of the device. */
+  interface Memory {
+
+    /**
+     * Takes memory.
+     *
+     * @return its address
+     * @throws OutOfDeviceMemoryException if the device has not so much left
+     */
+    long allocate(long bytes);
+
+    /** Gives it back. */
+    void free(long address);
   }
 
   /** Measures work on the device. */
@@ -42,6 +60,11 @@ public interface LibraryWork extends AutoCloseable {
 
     /** The library's name for what runs. */
     String implementation();
+
+    /** What is left to kernels of our own, in this order, after each run. */
+    default List<KernelCall> rest() {
+      return List.of();
+    }
   }
 
   /** Chooses the fastest plan for a convolution; memory is taken by now. */
@@ -49,6 +72,9 @@ public interface LibraryWork extends AutoCloseable {
 
   /** Chooses the fastest algorithm for a product; memory is taken by now. */
   Bound bind(Product product, Place a, Place b, Place bias, Place c);
+
+  /** Bytes of scratch that it holds on the device now. */
+  long scratchBytes();
 
   @Override
   void close();

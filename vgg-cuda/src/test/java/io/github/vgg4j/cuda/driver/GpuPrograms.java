@@ -237,7 +237,7 @@ final class GpuPrograms {
                 CudaGpu.open(
                     Devices.chosen(Devices.list()),
                     GpuPrograms::binary,
-                    (device, stream, timer) -> {
+                    (device, stream, timer, memory) -> {
                       throw new IllegalStateException("cuDNN does not open");
                     }));
     assertEquals("cuDNN does not open", failure.getMessage());
@@ -280,7 +280,9 @@ final class GpuPrograms {
 
   private static CudaGpu open(Recorded libraries) {
     return CudaGpu.open(
-        Devices.chosen(Devices.list()), GpuPrograms::binary, (device, stream, timer) -> libraries);
+        Devices.chosen(Devices.list()),
+        GpuPrograms::binary,
+        (device, stream, timer, memory) -> libraries);
   }
 
   private static byte[] binary(KernelSource source, int computeCapability) {
@@ -362,6 +364,11 @@ final class GpuPrograms {
     @Override
     public Bound bind(Product product, Place a, Place b, Place bias, Place c) {
       return new Counting();
+    }
+
+    @Override
+    public long scratchBytes() {
+      return 0;
     }
 
     @Override

@@ -1,14 +1,14 @@
-package io.github.vgg4j.onednn;
+package io.github.vgg4j.engine;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /** Places arrays in one block of memory, where arrays that are never alive together may overlap. */
-final class ArenaLayout {
+public final class ArenaLayout {
 
   /** Where arrays begin: a cache line, and the widest vector register. */
-  static final long ALIGNMENT = 64;
+  public static final long ALIGNMENT = 64;
 
   /** Gaps of less than this are not worth a search. */
   private static final long LEAST_GAP = 1 << 18;
@@ -25,15 +25,15 @@ final class ArenaLayout {
    *
    * @return bytes of the block that holds them all
    */
-  static long place(List<Storage> storages) {
-    List<Storage> order = new ArrayList<>(storages);
-    order.removeIf(storage -> !storage.isUsed());
+  public static long place(List<? extends Lifetime> arrays) {
+    List<Lifetime> order = new ArrayList<>(arrays);
+    order.removeIf(array -> !array.isUsed());
     order.sort((a, b) -> Long.compare(b.bytes(), a.bytes()));
     Attempt best = new Attempt(order);
     long enough = mostAlive(order) + LEAST_GAP;
     Random random = new Random(order.size());
     for (int i = 0; i < MOST_TRIES && best.end > enough; i++) {
-      List<Storage> other = new ArrayList<>(order);
+      List<Lifetime> other = new ArrayList<>(order);
       other.add(random.nextInt(order.size()), other.remove(random.nextInt(order.size())));
       Attempt attempt = new Attempt(other);
       if (attempt.end <= best.end) {
@@ -41,23 +41,23 @@ final class ArenaLayout {
         order = other;
       }
     }
-    best.byOffset.forEach(placed -> placed.storage().place(placed.offset()));
+    best.byOffset.forEach(placed -> placed.array().place(placed.offset()));
     return best.end;
   }
 
   /** Bytes rounded up, so that what follows is aligned. */
-  static long aligned(long bytes) {
+  public static long aligned(long bytes) {
     return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
   /**
    * No block can be smaller than what is alive at the widest moment, which is some array's first.
    */
-  private static long mostAlive(List<Storage> storages) {
+  private static long mostAlive(List<Lifetime> arrays) {
     long most = 0;
-    for (Storage at : storages) {
+    for (Lifetime at : arrays) {
       long alive = 0;
-      for (Storage other : storages) {
+      for (Lifetime other : arrays) {
         boolean lives = other.first() <= at.first() && at.first() <= other.last();
         alive += lives ? aligned(other.bytes()) : 0;
       }
@@ -67,9 +67,9 @@ final class ArenaLayout {
   }
 
   /** A piece of memory at an offset. */
-  private record Placed(Storage storage, long offset) {
+  private record Placed(Lifetime array, long offset) {
     long end() {
-      return aligned(offset + storage.bytes());
+      return aligned(offset + array.bytes());
     }
   }
 
@@ -78,16 +78,16 @@ final class ArenaLayout {
     private final List<Placed> byOffset = new ArrayList<>();
     private long end;
 
-    Attempt(List<Storage> order) {
+    Attempt(List<Lifetime> order) {
       order.forEach(this::add);
     }
 
-    private void add(Storage storage) {
+    private void add(Lifetime array) {
       long offset = 0;
       for (Placed other : byOffset) {
-        if (other.storage().livesWith(storage)
+        if (other.array().livesWith(array)
             && offset < other.end()
-            && other.offset() < offset + storage.bytes()) {
+            && other.offset() < offset + array.bytes()) {
           offset = other.end();
         }
       }
@@ -95,7 +95,7 @@ final class ArenaLayout {
       while (index < byOffset.size() && byOffset.get(index).offset() <= offset) {
         index++;
       }
-      Placed placed = new Placed(storage, offset);
+      Placed placed = new Placed(array, offset);
       byOffset.add(index, placed);
       end = Math.max(end, placed.end());
     }

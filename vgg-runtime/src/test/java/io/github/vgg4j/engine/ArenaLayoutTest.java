@@ -1,4 +1,4 @@
-package io.github.vgg4j.onednn;
+package io.github.vgg4j.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,22 +11,22 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 /** Arrays that are alive together never share memory; those that are not do. */
-final class ArenaTest {
+final class ArenaLayoutTest {
 
   @RepeatedTest(value = 100, name = "seed {currentRepetition}")
   void arraysThatLiveTogetherNeverOverlap(RepetitionInfo repetition) {
     Random random = new Random(repetition.getCurrentRepetition());
-    List<Storage> storages = new ArrayList<>();
+    List<Lifetime> arrays = new ArrayList<>();
     for (int i = 0; i < 1 + random.nextInt(60); i++) {
-      storages.add(storage(1 + random.nextInt(5000), random.nextInt(40), random.nextInt(40)));
+      arrays.add(array(1 + random.nextInt(5000), random.nextInt(40), random.nextInt(40)));
     }
 
-    long bytes = ArenaLayout.place(storages);
+    long bytes = ArenaLayout.place(arrays);
 
-    for (Storage one : storages) {
+    for (Lifetime one : arrays) {
       assertEquals(0, one.offset() % 64);
       assertTrue(one.offset() + one.bytes() <= bytes);
-      for (Storage other : storages) {
+      for (Lifetime other : arrays) {
         boolean apart =
             one.offset() + one.bytes() <= other.offset()
                 || other.offset() + other.bytes() <= one.offset();
@@ -38,9 +38,9 @@ final class ArenaTest {
 
   @Test
   void chainOfArraysTakesTwoPlaces() {
-    List<Storage> chain = new ArrayList<>();
+    List<Lifetime> chain = new ArrayList<>();
     for (int step = 0; step < 10; step++) {
-      chain.add(storage(1024, step, step + 1));
+      chain.add(array(1024, step, step + 1));
     }
 
     assertEquals(2048, ArenaLayout.place(chain));
@@ -48,13 +48,13 @@ final class ArenaTest {
 
   @Test
   void arrayThatNobodyUsesTakesNoPlace() {
-    assertEquals(0, ArenaLayout.place(List.of(new Storage(1 << 20))));
+    assertEquals(0, ArenaLayout.place(List.of(new Lifetime(1 << 20))));
   }
 
-  private static Storage storage(long bytes, int oneStep, int otherStep) {
-    Storage storage = new Storage(bytes);
-    storage.usedAt(oneStep);
-    storage.usedAt(otherStep);
-    return storage;
+  private static Lifetime array(long bytes, int oneStep, int otherStep) {
+    Lifetime array = new Lifetime(bytes);
+    array.usedAt(oneStep);
+    array.usedAt(otherStep);
+    return array;
   }
 }

@@ -1,0 +1,87 @@
+package io.github.vgg4j.cuda.kernel;
+
+import java.util.List;
+
+/**
+ * Biases of a matrix of rows x channels, and sums over its rows: gradients of biases. A first
+ * launch leaves one sum for each block of rows in the scratch, a second adds those up in their
+ * order, so that the same numbers give the same bits.
+ */
+public final class ChannelKernels {
+
+  private static final String FILE = "channel.cu";
+
+  private ChannelKernels() {}
+
+  /**
+   * {@code sums[c]}: the sum of channel c over all rows.
+   *
+   * @param sums float32 [channels]
+   */
+  public static List<KernelCall> sums(
+      NumberType type, long rows, int channels, Place x, Place scratch, Place sums) {
+    Columns columns = Columns.of(type, rows, channels);
+    KernelCall partial =
+        over("channel_sums", type, columns, rows, channels)
+            .at(x, scratch)
+            .grid(columns.grid(), Launch.BLOCK, rows * channels * type.bytes());
+    return List.of(partial, combine(columns, channels, scratch, sums));
+  }
+
+  /**
+   * {@link ElementKernels#reluBack} and the sums of what it leaves, in one pass.
+   *
+   * @param sums float32 [channels]
+   */
+  public static List<KernelCall> reluBackSums(
+      NumberType type,
+      long rows,
+      int channels,
+      Place y,
+      float scale,
+      Place dy,
+      Place scratch,
+      Place sums) {
+    Columns columns = Columns.of(type, rows, channels);
+    KernelCall partial =
+        over("relu_back_sums", type, columns, rows, channels)
+            .at(y)
+            .real(scale)
+            .at(dy, scratch)
+            .grid(columns.grid(), Launch.BLOCK, 3 * rows * channels * type.bytes());
+    return List.of(partial, combine(columns, channels, scratch, sums));
+  }
+
+  /**
+   * Adds a bias to each channel, in place: for convolutions that no library fuses it to.
+   *
+   * @param bias float32 [channels]
+   */
+  public static KernelCall addBias(NumberType type, long rows, int channels, Place bias, Place y) {
+    Columns columns = Columns.of(type, rows, channels);
+    return over("add_bias", type, columns, rows, channels)
+        .at(bias)
+        .at(y)
+        .grid(columns.grid(), Launch.BLOCK, 2 * rows * channels * type.bytes());
+  }
+
+  /** Bytes of scratch for the sums. */
+  public static long scratch(long rows, int channels) {
+    return 4L * Columns.mostBlocks(rows, channels) * channels;
+  }
+
+  private static Launch over(
+      String name, NumberType type, Columns columns, long rows, int channels) {
+    return Launch.of(FILE, name, type)
+        .define("VECTOR", columns.vector())
+        .whole(rows)
+        .whole(channels)
+        .whole(columns.lanes())
+        .whole(columns.tiles())
+        .whole(columns.blocks());
+  }
+
+  private static KernelCall combine(Columns columns, int channels, Place scratch, Place sums) {
+    return Combine.sums(columns.blocks(), channels, scratch, sums, channels, Argument.NOWHERE);
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.vgg4j.cuda.kernel;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class ChannelKernelsTest extends KernelCase {
+
+  private static final int[] CHANNELS = {1, 8, 10, 24, 64, 264, 515};
+
+  @ParameterizedTest
+  @EnumSource
+  void sumsAreThoseOfEachChannelOverAllRows(NumberType type) {
+    for (int channels : CHANNELS) {
+      int rows = whole(1, 3000) / Math.max(1, channels / 16) + 1;
+      double[] x = numbers(type, (long) rows * channels);
+      double[] expected = new double[channels];
+      double[] sizes = new double[channels];
+      for (int i = 0; i < x.length; i++) {
+        expected[i % channels] += x[i];
+        sizes[i % channels] += Math.abs(x[i]);
+      }
+      HostArray scratch = HostArray.bytes(ChannelKernels.scratch(rows, channels));
+      HostArray sums = HostArray.of(NumberType.F32, (long) channels);
+      host.launch(ChannelKernels.sums(type, rows, channels, HostArray.of(type, x), scratch, sums));
+      double most = java.util.Arrays.stream(sizes).max().orElseThrow();
+      assertClose(
+          expected,
+          sums.check().numbers(NumberType.F32),
+          0,
+          1e-6 * most,
+          () -> rows + " x " + channels);
+      scratch.check();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theGradientOfReluIsMaskedAndAddedUpInOnePass(NumberType type) {
+    for (int channels : CHANNELS) {
+      int rows = whole(1, 2000) / Math.max(1, channels / 16) + 1;
+      double[] y = ties((long) rows * channels);
+      double[] dy = numbers(type, y.length);
+      double[] masked = new double[y.length];
+      double[] expected = new double[channels];
+      for (int i = 0; i < y.length; i++) {
+        masked[i] = y[i] > 0 ? HostArray.rounded(type, 2 * dy[i]) : 0;
+        expected[i % channels] += masked[i];
+      }
+      HostArray scratch = HostArray.bytes(ChannelKernels.scratch(rows, channels));
+      HostArray sums = HostArray.of(NumberType.F32, (long) channels);
+      HostArray to = HostArray.of(type, dy);
+      host.launch(
+          ChannelKernels.reluBackSums(
+              type, rows, channels, HostArray.of(type, y), 2, to, scratch, sums));
+      assertClose(masked, to.check().numbers(type), 0, 0, () -> rows + " x " + channels);
+      assertClose(
+          expected,
+          sums.check().numbers(NumberType.F32),
+          0,
+          2e-6 * rows,
+          () -> rows + " x " + channels);
+      scratch.check();
+    }
+  }
+}
