@@ -69,8 +69,7 @@ final class PredictCommand implements Callable<Integer> {
     NetworkType<?> type = network.type();
     Engine engine = engines.engine();
     try (StoredWeights stored = weights.open(type, engines.precision(), terminal);
-        Session session =
-            engine.open(type.plan(), stored.inference(1, engines.precision()));
+        Session session = engine.open(type.plan(), stored.inference(1, engines.precision()));
         Tensor logits = Tensor.zeros(1, type.plan().classes())) {
       stored.writeTo(session);
       for (Path image : images) {

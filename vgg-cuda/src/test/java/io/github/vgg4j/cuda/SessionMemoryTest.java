@@ -31,12 +31,12 @@ class SessionMemoryTest {
     NetworkPlan plan = plan(random);
     SessionSpec spec =
         new SessionSpec(
-            1 + random.nextInt(12),
-            PRECISIONS.get(random.nextInt(PRECISIONS.size())),
-            Normalization.UNIT,
-            optimizer(random),
-            1,
-            gradients(random));
+                1 + random.nextInt(12),
+                PRECISIONS.get(random.nextInt(PRECISIONS.size())),
+                Normalization.UNIT,
+                optimizer(random),
+                1)
+            .gradients(gradients(random));
     HostGpu gpu = new HostGpu();
     try (Session session = CudaSession.open(gpu, plan, spec)) {
       // The bytes of the images are taken when their size is known: here the network's own.
