@@ -5,7 +5,9 @@ import io.github.vgg4j.engine.Engine;
 import io.github.vgg4j.engine.EngineConformance;
 import io.github.vgg4j.engine.Precision;
 
-/** The same in TF32, whose factors have ten bits. */
+/**
+ * The CUDA engine in TF32, whose factors have ten bits, on a real GPU; skipped where there is none.
+ */
 final class CudaTf32ConformanceTest extends EngineConformance {
   @Override
   protected Engine engine() {
@@ -19,7 +21,7 @@ final class CudaTf32ConformanceTest extends EngineConformance {
 
   @Override
   protected Closeness closeness() {
-    return Closeness.onAverage(0.03, 0.004);
+    return Closeness.onAverage(0.15, 0.004);
   }
 
   @Override

@@ -62,4 +62,21 @@ final class ChannelKernelsTest extends KernelCase {
       scratch.check();
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBiasIsAddedToEveryRow(NumberType type) {
+    for (int channels : CHANNELS) {
+      int rows = whole(1, 600);
+      double[] y = numbers(type, (long) rows * channels);
+      double[] bias = numbers(NumberType.F32, channels);
+      double[] expected = new double[y.length];
+      for (int i = 0; i < y.length; i++) {
+        expected[i] = HostArray.rounded(type, (float) (y[i] + bias[i % channels]));
+      }
+      HostArray to = HostArray.of(type, y);
+      host.launch(ChannelKernels.addBias(type, rows, channels, HostArray.floats(bias), to));
+      assertClose(expected, to.check().numbers(type), 0, 0, () -> rows + " x " + channels);
+    }
+  }
 }

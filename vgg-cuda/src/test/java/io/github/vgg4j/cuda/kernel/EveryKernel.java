@@ -56,6 +56,7 @@ final class EveryKernel {
     for (NumberType to : NumberType.values()) {
       calls.add(ElementKernels.cast(type, to, HALF.elements(), NOWHERE, NOWHERE));
     }
+    calls.add(ChannelKernels.addBias(type, ROWS, 64, NOWHERE, NOWHERE));
     calls.addAll(ChannelKernels.sums(type, ROWS, 64, NOWHERE, NOWHERE, NOWHERE));
     calls.addAll(
         ChannelKernels.reluBackSums(type, ROWS, 64, NOWHERE, 1, NOWHERE, NOWHERE, NOWHERE));
