@@ -29,7 +29,7 @@ final class KernelCompilerTest {
           accumulate 32
           adam 48
           adamw 48
-          add_bias 80
+          add_bias 64
           adaptive_pool 40
           adaptive_pool_back 64
           average_pool 40
