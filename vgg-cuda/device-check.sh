@@ -19,17 +19,17 @@ usage() {
 pack() {
   # shellcheck disable=SC2086
   (cd "$root" && mvn -q -B -ntp -DskipTests -Dspotless.check.skip=true -Djacoco.skip=true ${VGG_MAVEN_OPTS:-} \
-    package -pl vgg-cuda,vgg-samples -am)
-  (cd "$root" && mvn -q -B -ntp ${VGG_MAVEN_OPTS:-} dependency:build-classpath -pl vgg-cuda \
-    -Dmdep.includeScope=test -Dmdep.outputFile="$root/vgg-cuda/target/device.classpath" -Dsilent=true)
+    package dependency:build-classpath -pl vgg-cuda,vgg-onednn,vgg-samples -am -Dmdep.includeScope=test \
+    -Dmdep.outputFile=target/device.classpath)
   rm -rf "$device"
   mkdir -p "$device/jars" "$device/test-classes"
-  tr ':' '\n' < "$root/vgg-cuda/target/device.classpath" | grep -E '/(cuda|javacpp|jna|jspecify|junit|opentest4j|apiguardian)[^/]*\.jar$' \
+  tr ':' '\n' < "$root/vgg-cuda/target/device.classpath" \
+    | grep -E '/(cuda|javacpp|jna|jspecify|junit|opentest4j|apiguardian|slf4j)[^/]*\.jar$' \
     | while read -r jar; do cp "$jar" "$device/jars/"; done
   cp "$root"/vgg-{annotations,runtime,cuda,cli,samples}/target/vgg-*-SNAPSHOT.jar "$device/jars/"
   cp "$root"/vgg-runtime/target/vgg-runtime-*-tests.jar "$device/jars/"
-  # The launcher of JUnit's platform, picocli and the other small libraries of the command.
-  tr ':' '\n' < "$root/vgg-samples/target/launcher.classpath" 2>/dev/null | grep -E '/(picocli|jackson-core|progressbar|jline|slf4j)[^/]*\.jar$' \
+  # What the command needs.
+  tr ':' '\n' < "$root/vgg-samples/target/launcher.classpath" | grep -E '/(picocli|jackson-core|progressbar|jline)[^/]*\.jar$' \
     | while read -r jar; do cp "$jar" "$device/jars/"; done
   cp -r "$root/vgg-cuda/target/test-classes/." "$device/test-classes/"
   cp "$root/vgg-cuda/device-check.py" "$device/"
@@ -37,10 +37,8 @@ pack() {
   "$home/bin/jlink" --add-modules java.base,java.logging,java.management,jdk.unsupported,java.xml \
     --strip-debug --no-man-pages --no-header-files --compress=2 --output "$device/java"
   printf 'Computing the loss curve of the CPU engine\n' >&2
-  # shellcheck disable=SC2046
-  "$home/bin/java" -Xmx2g -cp "$device/test-classes:$device/jars/*:$(find "$HOME/.m2/repository/org/bytedeco/dnnl" \
-    "$HOME/.m2/repository/org/bytedeco/opencl" -name '*.jar' | tr '\n' ':')$(ls "$root"/vgg-onednn/target/vgg-onednn-*.jar | head -n 1)" \
-    io.github.vgg4j.cuda.check.DeviceCheck curve "$device/curve.txt"
+  "$home/bin/java" -Xmx2g -cp "$device/test-classes:$device/jars/*:$(cat "$root/vgg-onednn/target/device.classpath"):$(ls \
+    "$root"/vgg-onednn/target/vgg-onednn-*-SNAPSHOT.jar)" io.github.vgg4j.cuda.check.DeviceCheck curve "$device/curve.txt"
   du -sh "$device" >&2
 }
 
@@ -52,7 +50,7 @@ run() {
   local folder="$1"
   mkdir -p "$folder"
   {
-    nvidia-smi --query-gpu=name,driver_version,memory.total,clocks.max.sm --format=csv,noheader || true
+    nvidia-smi --query-gpu=name,driver_version,memory.total,clocks.max.sm --format=csv,noheader 2> /dev/null || printf 'No nvidia-smi here\n'
     date -u +%Y-%m-%d
     java_here io.github.vgg4j.cuda.check.Conformance || printf 'The conformance suite failed, see above\n'
     java_here io.github.vgg4j.cuda.check.DeviceCheck "$folder" "$device/curve.txt"

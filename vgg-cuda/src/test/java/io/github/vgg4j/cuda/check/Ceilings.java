@@ -21,8 +21,7 @@ record Ceilings(double bytesPerSecond, Map<Precision, Double> flops) {
   private static final double TERA = 1e12;
 
   /** Measures them, prints them, and writes the device's true properties to {@code device.json}. */
-  static Ceilings measure(Path folder) throws IOException {
-    CudaChecks checks = CudaChecks.here();
+  static Ceilings measure(CudaChecks checks, Path folder) throws IOException {
     System.out.printf("# The cuda engine on %s%n%n", checks.device());
     Path json = folder.resolve("device.json");
     Files.writeString(json, checks.propertiesJson());

@@ -1,5 +1,6 @@
 package io.github.vgg4j.cuda.check;
 
+import io.github.vgg4j.cuda.CudaChecks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -25,12 +26,24 @@ public final class DeviceCheck {
       System.exit(2);
     }
     Path folder = Files.createDirectories(Path.of(arguments[0]));
-    Ceilings ceilings = Ceilings.measure(folder);
+    CudaChecks checks = here();
+    Ceilings ceilings = Ceilings.measure(checks, folder);
     for (Work work : Work.values()) {
       work.measure(ceilings);
     }
     if (arguments.length > 1) {
       LossCurve.compare(Path.of(arguments[1]));
+    }
+  }
+
+  /** The engine's own words, where it cannot run here, and no more. */
+  private static CudaChecks here() {
+    try {
+      return CudaChecks.here();
+    } catch (IllegalStateException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+      throw e;
     }
   }
 }
