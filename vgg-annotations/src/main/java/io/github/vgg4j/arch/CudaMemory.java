@@ -16,6 +16,9 @@ import java.util.Map;
  */
 public final class CudaMemory extends MemoryModel {
 
+  /** Images of at most so many channels meet a first convolution with a kernel of its own. */
+  public static final int MOST_FIRST_CHANNELS = 4;
+
   private final NetworkPlan plan;
   private final int slots;
   private final int numberBytes;

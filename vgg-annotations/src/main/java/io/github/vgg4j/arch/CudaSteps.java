@@ -15,9 +15,6 @@ final class CudaSteps {
 
   private static final String GRADIENTS = "gradients of outputs";
 
-  /** Most channels of an image that the first convolution's own kernel takes. */
-  private static final int MOST_CHANNELS = 4;
-
   private final NetworkPlan plan;
   private final boolean trains;
   private final int numberBytes;
@@ -44,7 +41,8 @@ final class CudaSteps {
 
   /** Whether a convolution runs in the kernel for images of few channels. */
   static boolean isFirst(NetworkPlan plan, Layer.Conv conv) {
-    return conv == plan.layers().get(0) && conv.input().channels() <= MOST_CHANNELS;
+    return conv == plan.layers().get(0)
+        && conv.input().channels() <= CudaMemory.MOST_FIRST_CHANNELS;
   }
 
   private void record() {

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FirstConvolutionSteps {
 
-  /** Most channels of an image that the kernel takes. */
-  static final int MOST_CHANNELS = 4;
-
   private final StepContext context;
   private final Layer.Conv conv;
   private final After after;

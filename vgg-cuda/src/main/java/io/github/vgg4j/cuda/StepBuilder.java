@@ -1,5 +1,6 @@
 package io.github.vgg4j.cuda;
 
+import io.github.vgg4j.arch.CudaMemory;
 import io.github.vgg4j.arch.Layer;
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.cuda.kernel.Activation;
@@ -195,8 +196,7 @@ final class StepBuilder {
   }
 
   private Flow convolution(Layer.Conv conv, int index, Flow in) {
-    boolean firstOfAll =
-        index == 0 && conv.input().channels() <= FirstConvolutionSteps.MOST_CHANNELS;
+    boolean firstOfAll = index == 0 && conv.input().channels() <= CudaMemory.MOST_FIRST_CHANNELS;
     Folding folding = null;
     boolean normFollows = follows(0, Layer.BatchNorm.class);
     if (!context.trains() && normFollows) {

@@ -1,5 +1,6 @@
 package io.github.vgg4j.cuda.kernel;
 
+import io.github.vgg4j.arch.CudaMemory;
 import java.util.List;
 
 /**
@@ -18,7 +19,7 @@ public final class FirstConvKernels {
   /** Most output channels of a block: the filters of 4 channels then fill 9 KiB. */
   private static final int FORWARD_TILE = 64;
 
-  private static final int MOST_CHANNELS = 4;
+  private static final int MOST_CHANNELS = CudaMemory.MOST_FIRST_CHANNELS;
   private static final int FORWARD_BLOCKS = 8 * 132;
   private static final int GRADIENT_BLOCKS = 4 * 132;
 
