@@ -3,14 +3,13 @@ package io.github.vgg4j.cuda;
 import io.github.vgg4j.cuda.driver.Gpu;
 import io.github.vgg4j.cuda.kernel.Place;
 import io.github.vgg4j.engine.ArenaLayout;
-import io.github.vgg4j.engine.StepResult;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
  * The few numbers that change from step to step, in device memory, where a captured graph finds
- * them at the same address each time; and what a step answers.
+ * them at the same address each time; and where a step leaves its outcome.
  */
 final class Control implements AutoCloseable {
 
@@ -30,8 +29,6 @@ final class Control implements AutoCloseable {
   private final Place hyper;
   private final BytePointer askedMemory;
   private final ByteBuffer askedHere;
-  private final BytePointer resultMemory;
-  private final ByteBuffer resultHere;
 
   /** For batches of at most so many images. */
   Control(Gpu gpu, Blocks blocks, int batchSize) {
@@ -45,8 +42,6 @@ final class Control implements AutoCloseable {
     this.result = block.part(askedBytes, RESULT_BYTES);
     this.askedMemory = new BytePointer(askedBytes);
     this.askedHere = askedMemory.asBuffer().order(ByteOrder.nativeOrder());
-    this.resultMemory = new BytePointer(RESULT_BYTES);
-    this.resultHere = resultMemory.asBuffer().order(ByteOrder.nativeOrder());
   }
 
   /** The number of training steps done: an int64. */
@@ -106,20 +101,13 @@ final class Control implements AutoCloseable {
     return this;
   }
 
-  /** Sends what was set. */
+  /** Sends what was set, behind the step before, which may still read it. */
   void send() {
     gpu.write(asked, askedMemory);
-  }
-
-  /** Waits for a step's answer and adds it. */
-  void addTo(StepResult total, int images) {
-    gpu.read(resultMemory, result);
-    total.add(resultHere.getDouble(0), Math.toIntExact(resultHere.getLong(8)), images);
   }
 
   @Override
   public void close() {
     askedMemory.close();
-    resultMemory.close();
   }
 }

@@ -11,6 +11,7 @@ import io.github.vgg4j.engine.SessionSpec;
 import io.github.vgg4j.engine.StepResult;
 import io.github.vgg4j.engine.StepTime;
 import io.github.vgg4j.tensor.ImageBatch;
+import io.github.vgg4j.tensor.ImageSet;
 import io.github.vgg4j.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class CudaSession implements Session {
   private final @Nullable Update update;
   private final Programs programs;
   private final ImageInput images;
+  private final Outcomes outcomes;
   private long step;
 
   /**
@@ -69,6 +71,7 @@ final class CudaSession implements Session {
     this.images =
         new ImageInput(
             gpu, blocks, plan.input(), format.type(), spec.batchSize(), spec.normalization());
+    this.outcomes = new Outcomes(gpu, control.result());
     // The program for full batches takes the arena that all others fit into.
     programs.of(optimizer == null ? Use.INFERENCE : Use.TRAINING, spec.batchSize());
   }
@@ -117,6 +120,11 @@ final class CudaSession implements Session {
   }
 
   @Override
+  public boolean keep(ImageSet set) {
+    return images.keep(set);
+  }
+
+  @Override
   public void train(ImageBatch batch, double learningRate, StepResult result) {
     if (update == null) {
       throw new IllegalStateException("This session was opened for inference; open it to train");
@@ -135,7 +143,7 @@ final class CudaSession implements Session {
     }
     update.ran(step);
     weights.changed();
-    control.addTo(result, batch.count());
+    outcomes.ask(result, batch.count());
     step++;
   }
 
@@ -146,7 +154,12 @@ final class CudaSession implements Session {
     images.load(batch, program);
     weights.freshen(program.foldings());
     program.run();
-    control.addTo(result, batch.count());
+    outcomes.ask(result, batch.count());
+  }
+
+  @Override
+  public void finish() {
+    outcomes.finish();
   }
 
   @Override
@@ -202,6 +215,7 @@ final class CudaSession implements Session {
   public void close() {
     try {
       control.close();
+      images.close();
       blocks.close();
     } finally {
       gpu.close();

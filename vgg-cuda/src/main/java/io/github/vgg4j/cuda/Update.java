@@ -109,7 +109,7 @@ final class Update {
     }
   }
 
-  private static void correct(Control control, double beta1, double beta2, long update) {
+  private static void correct(Control control, double beta1, double beta2, double update) {
     control.corrections(1 / (1 - Math.pow(beta1, update)), 1 / (1 - Math.pow(beta2, update)));
   }
 }

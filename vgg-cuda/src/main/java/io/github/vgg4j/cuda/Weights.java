@@ -29,7 +29,6 @@ final class Weights implements AutoCloseable {
 
   private final Gpu gpu;
   private final Blocks blocks;
-  private final NumberType type;
   private final Map<String, WeightOrder> orders;
   private final Map<String, Long> offsets = new HashMap<>();
   private final Map<String, Folding> foldings = new LinkedHashMap<>();
@@ -52,7 +51,6 @@ final class Weights implements AutoCloseable {
   Weights(Gpu gpu, Blocks blocks, NetworkPlan plan, NumberType type, int slotCount) {
     this.gpu = gpu;
     this.blocks = blocks;
-    this.type = type;
     this.orders = WeightOrder.of(plan);
     List<Parameter> trainedFirst = new ArrayList<>(plan.parameters());
     trainedFirst.sort(Comparator.comparing(parameter -> !parameter.trainable()));

@@ -7,6 +7,8 @@ import io.github.vgg4j.cuda.kernel.KernelCall;
 import io.github.vgg4j.cuda.kernel.Place;
 import io.github.vgg4j.cuda.plan.Convolution;
 import io.github.vgg4j.cuda.plan.Product;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +104,28 @@ final class HostGpu implements Gpu {
   @Override
   public void write(Place to, Pointer from) {
     Pointer.memcpy(new Address(to), from, to.bytes());
+  }
+
+  @Override
+  public void writeAhead(Place to, Pointer from) {
+    write(to, from);
+  }
+
+  /** What is read is read when it is asked for, and shown only on {@code await}. */
+  @Override
+  public Reading reading(Place from) {
+    ByteBuffer asked = ByteBuffer.allocate((int) from.bytes()).order(ByteOrder.nativeOrder());
+    return new Reading() {
+      @Override
+      public void ask() {
+        new BytePointer(new Address(from)).capacity(from.bytes()).get(asked.array());
+      }
+
+      @Override
+      public ByteBuffer await() {
+        return asked;
+      }
+    };
   }
 
   @Override

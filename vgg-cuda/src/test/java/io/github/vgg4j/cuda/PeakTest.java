@@ -98,6 +98,16 @@ final class PeakTest {
     }
 
     @Override
+    public void writeAhead(Place to, Pointer from) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Reading reading(Place from) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void read(Pointer to, Place from) {
       throw new UnsupportedOperationException();
     }

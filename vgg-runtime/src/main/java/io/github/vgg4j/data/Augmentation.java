@@ -36,7 +36,11 @@ public record Augmentation(Flip flip, int shift) {
   }
 
   /** What happens to one image: moved right by dx and down by dy, after it was mirrored. */
-  record Change(boolean mirrored, int dx, int dy) {}
+  record Change(boolean mirrored, int dx, int dy) {
+
+    /** Leaves an image as it is. */
+    static final Change NONE = new Change(false, 0, 0);
+  }
 
   Change draw(RandomStreams streams, int epoch, int image, int[] four) {
     streams.draw(Purpose.AUGMENTATION, epoch, image, four);

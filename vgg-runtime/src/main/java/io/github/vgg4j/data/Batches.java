@@ -39,8 +39,7 @@ public final class Batches implements AutoCloseable {
     this.plan = plan;
     this.order = plan.order();
     for (int i = 0; i < RING; i++) {
-      free.add(
-          new ImageBatch(plan.size, plan.data.channels(), plan.data.height(), plan.data.width()));
+      free.add(plan.batch());
     }
     producer = new Thread(this::produce, "vgg-batches");
     producer.setDaemon(true);
@@ -70,6 +69,7 @@ public final class Batches implements AutoCloseable {
     private int shuffleEpoch;
     private int augmentEpoch;
     private int first;
+    private boolean numbered;
 
     private Builder(Dataset data, int size) {
       if (size < 1) {
@@ -115,11 +115,26 @@ public final class Batches implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Whether batches say which images they have, and how these are changed, in place of their
+     * bytes: for a session that keeps the data set.
+     */
+    public Builder numbered(boolean instead) {
+      this.numbered = instead;
+      return this;
+    }
+
     /** Starts the thread that reads ahead; the result must be closed. */
     public Batches start() {
       Batches batches = new Batches(this);
       batches.producer.start();
       return batches;
+    }
+
+    private ImageBatch batch() {
+      return numbered
+          ? ImageBatch.ofNumbers(size, data)
+          : new ImageBatch(size, data.channels(), data.height(), data.width());
     }
 
     private int @Nullable [] order() {
@@ -219,19 +234,33 @@ public final class Batches implements AutoCloseable {
         }
         int i = order == null ? start + k : order[start + k];
         batch.labels()[k] = plan.data.label(i);
-        copy(i, batch, k * batch.imageBytes());
+        if (plan.numbered) {
+          name(i, batch, k);
+        } else {
+          copy(i, batch, k * batch.imageBytes());
+        }
       }
       batch.count(count);
     }
 
+    private void name(int i, ImageBatch batch, int k) {
+      batch.numbers()[k] = i;
+      Augmentation.Change change = change(i);
+      int at = ImageBatch.CHANGES * k;
+      batch.changes()[at] = change.mirrored() ? 1 : 0;
+      batch.changes()[at + 1] = change.dy();
+      batch.changes()[at + 2] = change.dx();
+    }
+
     private void copy(int i, ImageBatch batch, int offset) {
-      if (plan.augment == null || plan.augmentation.equals(Augmentation.NONE)) {
+      Augmentation.Change change = change(i);
+      if (change.equals(Augmentation.Change.NONE)) {
         plan.data.copyImage(i, batch.pixels(), offset);
         return;
       }
       plan.data.copyImage(i, imageBuffer, 0);
       Augmentation.apply(
-          plan.augmentation.draw(plan.augment, plan.augmentEpoch, i, four),
+          change,
           image,
           plan.data.channels(),
           plan.data.height(),
@@ -239,6 +268,13 @@ public final class Batches implements AutoCloseable {
           row,
           batch.pixels(),
           offset);
+    }
+
+    private Augmentation.Change change(int i) {
+      if (plan.augment == null || plan.augmentation.equals(Augmentation.NONE)) {
+        return Augmentation.Change.NONE;
+      }
+      return plan.augmentation.draw(plan.augment, plan.augmentEpoch, i, four);
     }
   }
 }

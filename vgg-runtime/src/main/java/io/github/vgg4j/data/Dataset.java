@@ -1,6 +1,6 @@
 package io.github.vgg4j.data;
 
-import java.nio.ByteBuffer;
+import io.github.vgg4j.tensor.ImageSet;
 import java.util.List;
 
 /**
@@ -8,18 +8,7 @@ import java.util.List;
  *
  * <p>A data set does not change, and any number of threads may read it at once.
  */
-public interface Dataset {
-
-  /** Number of images. */
-  int size();
-
-  int channels();
-
-  /** Height of every image, in pixels. */
-  int height();
-
-  /** Width of every image, in pixels. */
-  int width();
+public interface Dataset extends ImageSet {
 
   /** Number of classes; every label is below it. */
   int classes();
@@ -27,29 +16,12 @@ public interface Dataset {
   /** A name for each class, in the order of the labels. */
   List<String> labelNames();
 
-  /** What the data set is called in messages. */
-  String name();
-
   /**
    * Class of one image, from 0.
    *
    * @throws IndexOutOfBoundsException if there is no such image
    */
   int label(int i);
-
-  /**
-   * Copies one image, channel by channel, row by row; the buffer's position stays where it is.
-   *
-   * @param target receives channels x height x width bytes
-   * @param offset where in {@code target} they start
-   * @throws IndexOutOfBoundsException if there is no such image, or it does not fit
-   */
-  void copyImage(int i, ByteBuffer target, int offset);
-
-  /** Bytes of one image. */
-  default int imageBytes() {
-    return channels() * height() * width();
-  }
 
   /**
    * A balanced part of this data set, always the same: the classes take turns, each with its next

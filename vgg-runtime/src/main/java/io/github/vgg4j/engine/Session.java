@@ -4,6 +4,7 @@ import io.github.vgg4j.arch.Layer;
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.arch.Parameter;
 import io.github.vgg4j.tensor.ImageBatch;
+import io.github.vgg4j.tensor.ImageSet;
 import io.github.vgg4j.tensor.Tensor;
 import java.io.IOException;
 import java.util.List;
@@ -68,20 +69,41 @@ public interface Session extends AutoCloseable {
   void step(long stepsDone);
 
   /**
+   * Keeps images on the device, if it can and has the room, so that batches may name them by their
+   * numbers; until the session closes. A session that has the device's memory nearly for itself and
+   * computes faster than images come keeps them.
+   *
+   * @return whether {@link #train} and {@link #evaluate} take numbers of these images
+   */
+  default boolean keep(ImageSet images) {
+    return false;
+  }
+
+  /**
    * One training step: forward, loss, backward, and an update after every {@code
    * spec().gradients().accumulation()}-th call, with the mean of the gradients of these calls,
    * clipped to {@code spec().gradients().clipNorm()}. Each call counts the same, however many
    * images it has. Gradients that wait for an update are lost when the session closes.
    *
-   * @param batch at most {@code spec().batchSize()} images with labels
+   * <p>A device that works by itself may not have done the step when this returns. Whatever it got
+   * may be changed; the result is added to by later calls, the last time by {@link #finish}.
+   *
+   * @param batch at most {@code spec().batchSize()} images with labels, as bytes, or as numbers of
+   *     images that are kept here
    * @param learningRate of this step; used where it ends in an update
    * @param result the batch's loss and hits, before the update, are added to it
    * @throws IllegalStateException if the session was opened for inference
    */
   void train(ImageBatch batch, double learningRate, StepResult result);
 
-  /** Adds loss and hits of a batch to the result; no dropout, running statistics, no update. */
+  /**
+   * Adds loss and hits of a batch to the result, as {@link #train} does; no dropout, running
+   * statistics, no update.
+   */
   void evaluate(ImageBatch batch, StepResult result);
+
+  /** Waits until all steps are done and their results added up. */
+  default void finish() {}
 
   /**
    * Logits of a batch of bytes.

@@ -1,17 +1,22 @@
 package io.github.vgg4j.engine;
 
-/** Sums over the images of one or more steps; made once and added to by a session. */
+/**
+ * Sums over the images of one or more steps; made once and added to by a session, by the end of the
+ * step or, where a device works by itself, up to {@link Session#finish}.
+ */
 public final class StepResult {
 
   private double lossSum;
   private int correct;
   private int images;
+  private int batches;
 
   /** Adds a batch's outcome. */
   public void add(double lossSumOfBatch, int correctOfBatch, int imagesOfBatch) {
     lossSum += lossSumOfBatch;
     correct += correctOfBatch;
     images += imagesOfBatch;
+    batches++;
   }
 
   /** Starts over. */
@@ -19,6 +24,7 @@ public final class StepResult {
     lossSum = 0;
     correct = 0;
     images = 0;
+    batches = 0;
   }
 
   /** Mean softmax cross entropy over the images, in nats; NaN before the first. */
@@ -34,5 +40,10 @@ public final class StepResult {
   /** Images so far. */
   public int images() {
     return images;
+  }
+
+  /** Batches so far. */
+  public int batches() {
+    return batches;
   }
 }

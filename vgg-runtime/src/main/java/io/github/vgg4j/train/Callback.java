@@ -9,10 +9,11 @@ public interface Callback {
   default void onTrainBegin(Run run) {}
 
   /**
-   * After a training step.
+   * After a training step, or after a device was asked for it.
    *
    * @param batch within the epoch, from 1
-   * @param soFar loss and hits of the epoch up to here
+   * @param soFar loss and hits of the epoch up to here, or, where a device still works on this
+   *     batch, up to the one before: {@code soFar.batches()} tells; nothing at the first batch then
    */
   default void onBatchEnd(Run run, int batch, StepResult soFar) {}
 

@@ -67,7 +67,7 @@ public final class Progress implements Callback, AutoCloseable {
     shown.stepTo(batch);
     // Text is made only as often as somebody can read it, not for every batch.
     long now = System.nanoTime();
-    if (now - barShown > NANOS * UPDATE_MILLIS / 1000) {
+    if (soFar.batches() > 0 && now - barShown > NANOS * UPDATE_MILLIS / 1000) {
       barShown = now;
       shown.setExtraMessage(
           String.format(Locale.ROOT, "loss %.3f acc %.3f", soFar.loss(), soFar.accuracy()));

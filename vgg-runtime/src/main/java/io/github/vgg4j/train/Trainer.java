@@ -171,7 +171,7 @@ public final class Trainer {
   public Evaluation evaluate(Dataset data) {
     DataCheck.check(network, data);
     try (Session session = inference()) {
-      return evaluate(session, data);
+      return evaluate(session, Feed.bytes(data));
     }
   }
 
@@ -224,9 +224,11 @@ public final class Trainer {
     List<History.Epoch> done = new ArrayList<>();
     try (Session session = chosen.open(network.plan(), spec)) {
       network.parameters().writeTo(session);
+      Feed trainFeed = Feed.kept(session, train);
+      Feed validationFeed = validation == null ? null : Feed.kept(session, validation);
       while (done.size() < epochs && run.stopReason().isEmpty()) {
         run.epoch(done.size() + 1);
-        History.Epoch epoch = epoch(session, run, train, validation);
+        History.Epoch epoch = epoch(session, run, trainFeed, validationFeed);
         if (Thread.currentThread().isInterrupted()) {
           run.stop("interrupted");
           break;
@@ -240,8 +242,7 @@ public final class Trainer {
     return history;
   }
 
-  private History.Epoch epoch(
-      Session session, Run run, Dataset train, @Nullable Dataset validation) {
+  private History.Epoch epoch(Session session, Run run, Feed train, @Nullable Feed validation) {
     StepResult result = new StepResult();
     long begin = System.nanoTime();
     double rate = steps(session, run, train, result);
@@ -265,14 +266,15 @@ public final class Trainer {
   }
 
   /** The steps of one epoch; returns the learning rate of the last. */
-  private double steps(Session session, Run run, Dataset train, StepResult result) {
+  private double steps(Session session, Run run, Feed train, StepResult result) {
     RandomStreams random = new RandomStreams(seed);
     int epoch = run.epoch() - 1;
     long total = (long) epochs * run.batchesPerEpoch();
     double rate = optimizer.learningRate();
     int number = 0;
     try (Batches batches =
-        Batches.of(train, batchSize)
+        train
+            .batches(batchSize)
             .shuffled(random, epoch)
             .augmented(augmentation, random, epoch)
             .start()) {
@@ -280,26 +282,32 @@ public final class Trainer {
       while (batch != null && !Thread.currentThread().isInterrupted()) {
         rate = schedule.rate(optimizer.learningRate(), session.step(), total);
         session.train(batch, rate, result);
-        number++;
-        if (Double.isNaN(result.loss()) || Double.isInfinite(result.loss())) {
-          throw Doctor.diverged(session, rate, run.epoch(), number);
-        }
-        int done = number;
+        checkLoss(session, run, rate, result);
+        int done = ++number;
         callbacks.forEach(callback -> callback.onBatchEnd(run, done, result));
         batch = batches.next();
       }
     }
+    session.finish();
+    checkLoss(session, run, rate, result);
     return rate;
   }
 
-  private Evaluation evaluate(Session session, Dataset data) {
+  private static void checkLoss(Session session, Run run, double rate, StepResult result) {
+    if (result.batches() > 0 && !Double.isFinite(result.loss())) {
+      throw Doctor.diverged(session, rate, run.epoch(), result.batches());
+    }
+  }
+
+  private Evaluation evaluate(Session session, Feed data) {
     StepResult result = new StepResult();
     long begin = System.nanoTime();
-    try (Batches batches = Batches.of(data, batchSize).start()) {
+    try (Batches batches = data.batches(batchSize).start()) {
       for (ImageBatch batch = batches.next(); batch != null; batch = batches.next()) {
         session.evaluate(batch, result);
       }
     }
+    session.finish();
     double seconds = (System.nanoTime() - begin) / 1e9;
     return new Evaluation(result.loss(), result.accuracy(), result.images(), seconds);
   }

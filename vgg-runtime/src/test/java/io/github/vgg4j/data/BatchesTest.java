@@ -1,5 +1,6 @@
 package io.github.vgg4j.data;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -112,6 +114,62 @@ class BatchesTest {
     assertEquals(inFours.subList(20, 40), later);
     assertNotEquals(inFours, nextEpoch);
     assertTrue(new HashSet<>(inFours).size() > 20, "many different changes");
+  }
+
+  @Test
+  void namesImagesAndTheirChangesInPlaceOfTheirBytes() {
+    byte[] pixels = new byte[40 * 5 * 6];
+    new Random(8).nextBytes(pixels);
+    Dataset data = Dataset.of("noise", 1, 5, 6, List.of("a"), pixels, new int[40]);
+    Augmentation change = Augmentation.flipAndShift(2);
+    try (Batches bytes =
+            Batches.of(data, 16).shuffled(SEED_42, 3).augmented(change, SEED_42, 3).start();
+        Batches numbers =
+            Batches.of(data, 16)
+                .shuffled(SEED_42, 3)
+                .augmented(change, SEED_42, 3)
+                .numbered(true)
+                .start()) {
+      for (int number = 0; number < 3; number++) {
+        ImageBatch expected = bytes.next();
+        ImageBatch batch = numbers.next();
+        assertEquals(number < 2 ? 16 : 8, batch.count());
+        assertSame(data, batch.source());
+        byte[] seen = new byte[batch.count() * data.imageBytes()];
+        expected.pixels().get(0, seen);
+        assertArrayEquals(seen, changed(data, batch));
+        for (int i = 0; i < batch.count(); i++) {
+          assertEquals(expected.labels()[i], batch.labels()[i]);
+        }
+        assertEquals(
+            "The batch has numbers of images, for a session that keeps " + data.name(),
+            assertThrows(IllegalStateException.class, batch::pixels).getMessage());
+        assertNull(expected.source());
+      }
+      assertNull(numbers.next());
+    }
+  }
+
+  /** The bytes that a batch of numbers means, pixel by pixel. */
+  private static byte[] changed(Dataset data, ImageBatch batch) {
+    int side = data.width();
+    byte[] pixels = new byte[batch.count() * data.imageBytes()];
+    ByteBuffer image = ByteBuffer.allocate(data.imageBytes());
+    for (int i = 0; i < batch.count(); i++) {
+      data.copyImage(batch.numbers()[i], image, 0);
+      boolean mirrored = batch.changes()[3 * i] == 1;
+      for (int y = 0; y < data.height(); y++) {
+        for (int x = 0; x < side; x++) {
+          int fromY = y - batch.changes()[3 * i + 1];
+          int fromX = x - batch.changes()[3 * i + 2];
+          if (fromY >= 0 && fromY < data.height() && fromX >= 0 && fromX < side) {
+            int column = mirrored ? side - 1 - fromX : fromX;
+            pixels[i * data.imageBytes() + y * side + x] = image.get(fromY * side + column);
+          }
+        }
+      }
+    }
+    return pixels;
   }
 
   @Test

@@ -209,6 +209,7 @@ abstract class EngineCase {
       batch.count(count);
       StepResult result = new StepResult();
       session.train(batch, with.learningRate(), result);
+      session.finish();
       reference.forward(floats(count), count, true);
       assertEquals(reference.loss(batch.labels()), result.loss(), 20 * lossTolerance());
       reference.backward(batch.labels());

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What every engine must do, against a float64 reference: a module with an engine extends this in
  * its tests. An engine that cannot run here is skipped with its reason.
  */
-public abstract class EngineConformance extends GradientConformance {
+public abstract class EngineConformance extends BatchConformance {
 
   /** Learning rate whose plain SGD step shows the gradient itself: a power of two, so exact. */
   private static final double PROBE = 1024;
@@ -79,6 +79,7 @@ public abstract class EngineConformance extends GradientConformance {
     try (Session session = twin.session(engine, 4)) {
       StepResult result = new StepResult();
       session.train(twin.batch, PROBE, result);
+      session.finish();
       twin.reference.forward(twin.floats(4), 4, true);
       twin.reference.backward(twin.batch.labels());
       assertEquals(twin.reference.loss(twin.batch.labels()), result.loss(), lossTolerance());
@@ -194,6 +195,7 @@ public abstract class EngineConformance extends GradientConformance {
       close(fixture.doubles("logits"), logits.toArray(), "logits");
       StepResult result = new StepResult();
       session.train(batch, PROBE, result);
+      session.finish();
       assertEquals(fixture.get("loss")[0], result.loss(), lossTolerance());
       for (Parameter parameter : plan.parameters()) {
         if (parameter.trainable()) {
@@ -251,6 +253,7 @@ public abstract class EngineConformance extends GradientConformance {
       StepResult second = new StepResult();
       session.evaluate(twin.batch, first);
       session.evaluate(twin.batch, second);
+      session.finish();
       assertEquals(first.loss(), second.loss());
       twin.reference.forward(twin.floats(4), 4, false);
       assertEquals(twin.reference.loss(twin.batch.labels()), first.loss(), lossTolerance());

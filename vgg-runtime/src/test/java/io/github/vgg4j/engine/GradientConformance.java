@@ -133,6 +133,7 @@ abstract class GradientConformance extends EngineCase {
         twin.trainBoth(session, optimizer, 6);
         StepResult result = new StepResult();
         session.evaluate(twin.batch, result);
+        session.finish();
         twin.reference.forward(twin.floats(6), 6, false);
         assertEquals(twin.reference.loss(twin.batch.labels()), result.loss(), 20 * lossTolerance());
       }

@@ -167,6 +167,7 @@ public abstract class Int8Conformance extends EngineCase {
     try (Session session = int8(twin, IMAGES)) {
       StepResult result = new StepResult();
       session.evaluate(twin.batch, result);
+      session.finish();
       float[] logits = logits(session, twin.batch);
       int right = 0;
       for (int image = 0; image < IMAGES; image++) {

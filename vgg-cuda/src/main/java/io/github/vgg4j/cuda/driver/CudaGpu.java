@@ -13,6 +13,7 @@ import io.github.vgg4j.cuda.kernel.KernelCall;
 import io.github.vgg4j.cuda.kernel.Place;
 import io.github.vgg4j.cuda.plan.Convolution;
 import io.github.vgg4j.cuda.plan.Product;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -156,14 +157,40 @@ public final class CudaGpu implements Gpu {
   @Override
   public void write(Place to, Pointer from) {
     enter();
-    inputs.holdBack(copy, to.address(), to.bytes());
     copies.up(to.address(), from, to.bytes());
+    inputs.used(to.address(), to.bytes());
+  }
+
+  @Override
+  public void writeAhead(Place to, Pointer from) {
+    enter();
+    inputs.holdBack(copy, to.address(), to.bytes());
+    copies.ahead(to.address(), from, to.bytes());
   }
 
   @Override
   public void read(Pointer to, Place from) {
     enter();
     copies.down(to, from.address(), from.bytes());
+  }
+
+  @Override
+  public Reading reading(Place from) {
+    enter();
+    Readback readback = new Readback(from, compute, answers, releases);
+    return new Reading() {
+      @Override
+      public void ask() {
+        enter();
+        readback.ask();
+      }
+
+      @Override
+      public ByteBuffer await() {
+        enter();
+        return readback.await();
+      }
+    };
   }
 
   @Override
@@ -265,9 +292,7 @@ public final class CudaGpu implements Gpu {
   }
 
   private KernelLaunch launch(KernelCall call) {
-    KernelLaunch launch = new KernelLaunch(call, modules.function(call), compute, answers);
-    releases.add(launch::release);
-    return launch;
+    return new KernelLaunch(call, modules.function(call), compute, answers);
   }
 
   /** Makes the device current on this thread. */

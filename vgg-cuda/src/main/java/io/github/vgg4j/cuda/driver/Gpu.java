@@ -4,6 +4,7 @@ import io.github.vgg4j.cuda.kernel.KernelCall;
 import io.github.vgg4j.cuda.kernel.Place;
 import io.github.vgg4j.cuda.plan.Convolution;
 import io.github.vgg4j.cuda.plan.Product;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.Pointer;
@@ -42,8 +43,27 @@ public interface Gpu extends AutoCloseable {
   /** Copies from the host; the host's memory may be changed when this returns. */
   void write(Place to, Pointer from);
 
+  /**
+   * The same, but as soon as nothing uses the place any more, while other work still runs: for
+   * places that are written again and again.
+   */
+  void writeAhead(Place to, Pointer from);
+
   /** Copies to the host, and waits until everything asked for before is done. */
   void read(Pointer to, Place from);
+
+  /** A few bytes that are read again and again without making the device wait. */
+  interface Reading {
+
+    /** Asks for them as they are behind everything asked for so far; does not wait. */
+    void ask();
+
+    /** Waits for what was asked for last; the buffer is the same each time. */
+    ByteBuffer await();
+  }
+
+  /** Makes one of a place. */
+  Reading reading(Place from);
 
   /** Something that runs on the device, with every choice made. */
   interface Prepared {

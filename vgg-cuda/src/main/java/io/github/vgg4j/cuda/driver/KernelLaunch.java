@@ -12,7 +12,10 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 
-/** A kernel with the memory in which its arguments lie; a launch makes no objects. */
+/**
+ * A kernel with the memory in which its arguments lie; a launch makes no objects. CUDA copies the
+ * arguments while it is asked, so their memory goes with this object.
+ */
 final class KernelLaunch implements Launchable {
 
   private static final int ARGUMENT_BYTES = 8;
@@ -80,12 +83,5 @@ final class KernelLaunch implements Launchable {
         .filter(Argument.Address.class::isInstance)
         .map(argument -> ((Argument.Address) argument).place())
         .toList();
-  }
-
-  /** Frees the arguments' memory. */
-  int release() {
-    addresses.close();
-    values.close();
-    return 0;
   }
 }

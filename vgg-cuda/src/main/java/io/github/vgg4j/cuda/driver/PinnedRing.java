@@ -17,9 +17,7 @@ final class PinnedRing {
   /** Two are in flight while the third is filled. */
   private static final int BLOCKS = 3;
 
-  /** A batch of 128 images of 224 x 224 bytes is 6.4 MB; larger ones take more than one turn. */
-  static final long BLOCK_BYTES = 8L << 20;
-
+  private final long blockBytes;
   private final List<Block> blocks = new ArrayList<>();
   private int next;
 
@@ -31,15 +29,28 @@ final class PinnedRing {
    */
   record Block(long address, Event copied) {}
 
-  PinnedRing(Answers answers, Releases releases) {
+  /** With blocks of so many bytes each. */
+  PinnedRing(long blockBytes, Answers answers, Releases releases) {
+    this.blockBytes = blockBytes;
     for (int i = 0; i < BLOCKS; i++) {
-      Pointer memory = new Pointer();
-      answers.check(
-          cudaHostAlloc(memory, BLOCK_BYTES, cudaHostAllocDefault),
-          "take " + BLOCK_BYTES + " bytes of the host's memory for copies");
-      releases.add(() -> cudaFreeHost(memory));
+      Pointer memory = pinned(blockBytes, answers, releases);
       blocks.add(new Block(memory.address(), Event.forOrder(answers, releases)));
     }
+  }
+
+  /** Memory that the device reads and writes by itself. */
+  static Pointer pinned(long bytes, Answers answers, Releases releases) {
+    Pointer memory = new Pointer();
+    answers.check(
+        cudaHostAlloc(memory, bytes, cudaHostAllocDefault),
+        "take " + bytes + " bytes of the host's memory for copies");
+    releases.add(() -> cudaFreeHost(memory));
+    return memory;
+  }
+
+  /** Bytes of each block. */
+  long blockBytes() {
+    return blockBytes;
   }
 
   /** The next block, its last copy done. */

@@ -20,6 +20,11 @@ public record MapShape(int images, int height, int width, int channels) {
     }
   }
 
+  /** Maps of the same size, of so many images. */
+  public MapShape times(int newImages) {
+    return new MapShape(newImages, height, width, channels);
+  }
+
   /** Pixels of all images: images x height x width. */
   public long rows() {
     return (long) images * height * width;

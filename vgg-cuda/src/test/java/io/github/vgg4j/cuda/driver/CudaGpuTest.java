@@ -33,7 +33,7 @@ final class CudaGpuTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"life", "inputs"})
+  @ValueSource(strings = {"life", "inputs", "readings"})
   void numbersArriveWhetherCopiesRunLateOrAtOnce(String program) throws Exception {
     fake.run(Map.of(), PROGRAMS, program).leftNothing();
     fake.run(EAGER, PROGRAMS, program).leftNothing();
@@ -63,6 +63,20 @@ final class CudaGpuTest {
             "run copy",
             "run copy of 4000"),
         report.subList(0, 6));
+  }
+
+  @Test
+  void anAnswerIsWaitedForWhenTheNextStepHasBeenAskedFor() throws Exception {
+    FakeCuda.Run run = fake.run(Map.of(), PROGRAMS, "readings");
+
+    run.leftNothing();
+    assertEquals(
+        List.of("launch add", "launch add", "run add", "launch add", "run add", "launch add"),
+        run.lines("").stream()
+            .filter(line -> line.matches("(launch|run) add.*"))
+            .map(line -> line.replaceFirst(" \\d+x\\d+", ""))
+            .limit(6)
+            .toList());
   }
 
   @Test

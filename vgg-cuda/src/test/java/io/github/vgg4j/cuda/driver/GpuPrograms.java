@@ -15,6 +15,7 @@ import io.github.vgg4j.cuda.library.LibraryLoader;
 import io.github.vgg4j.cuda.library.Machine;
 import io.github.vgg4j.cuda.plan.Convolution;
 import io.github.vgg4j.cuda.plan.Product;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,8 +29,8 @@ final class GpuPrograms {
 
   private static final int NUMBERS = 1000;
 
-  /** More than the pinned ring holds, and no multiple of a block. */
-  private static final int MANY = (int) (4 * PinnedRing.BLOCK_BYTES / Integer.BYTES) + 123;
+  /** More than either pinned ring holds, and no multiple of a block. */
+  private static final int MANY = (int) (4 * Copies.AHEAD_BYTES / Integer.BYTES) + 123;
 
   private GpuPrograms() {}
 
@@ -38,6 +39,7 @@ final class GpuPrograms {
     switch (args[0]) {
       case "life" -> life();
       case "inputs" -> inputs();
+      case "readings" -> readings();
       case "graph" -> graph();
       case "memory" -> memory();
       case "lost" -> lost();
@@ -68,6 +70,9 @@ final class GpuPrograms {
       gpu.write(many, host(MANY, 7));
       gpu.prepare(copy(many, copied, MANY)).run();
       assertArrayEquals(counted(MANY, 7), read(gpu, copied));
+      gpu.writeAhead(many, host(MANY, 8));
+      gpu.prepare(copy(many, copied, MANY)).run();
+      assertArrayEquals(counted(MANY, 8), read(gpu, copied));
 
       gpu.write(numbers, new IntPointer(counted(2 * NUMBERS, 0)).position(NUMBERS));
       assertArrayEquals(counted(NUMBERS, NUMBERS), read(gpu, numbers));
@@ -126,17 +131,48 @@ final class GpuPrograms {
       }
       Gpu.Prepared spoil = gpu.prepare(call("add", first, 1, NUMBERS));
       for (int i = 0; i < looks.length; i++) {
-        gpu.write(i % 2 == 0 ? first : second, host(NUMBERS, 1000 * i));
+        gpu.writeAhead(i % 2 == 0 ? first : second, host(NUMBERS, 1000 * i));
         looks[i].run();
       }
       gpu.clear(first);
-      gpu.write(first, host(NUMBERS, 50));
+      gpu.writeAhead(first, host(NUMBERS, 50));
       spoil.run();
       for (int i = 0; i < looks.length; i++) {
         Place place = seen.part(4L * NUMBERS * i, 4L * NUMBERS);
         assertArrayEquals(counted(NUMBERS, 1000 * i), read(gpu, place), "write " + i);
       }
       assertArrayEquals(counted(NUMBERS, 51), read(gpu, first));
+      // A write in the order of the work, and one ahead of it, to the same place.
+      spoil.run();
+      gpu.write(first, host(NUMBERS, 200));
+      spoil.run();
+      looks[0].run();
+      gpu.writeAhead(first, host(NUMBERS, 300));
+      looks[2].run();
+      assertArrayEquals(counted(NUMBERS, 201), read(gpu, seen.part(0, 4L * NUMBERS)));
+      assertArrayEquals(counted(NUMBERS, 300), read(gpu, seen.part(8L * NUMBERS, 4L * NUMBERS)));
+    }
+  }
+
+  /** What a step answers is read while the next one is already asked for. */
+  private static void readings() {
+    try (CudaGpu gpu = open(new Recorded())) {
+      Place answer = take(gpu, 2);
+      Gpu.Prepared add = gpu.prepare(call("add", answer, 1, 2));
+      gpu.write(answer, host(2, 10));
+      Gpu.Reading[] readings = {gpu.reading(answer), gpu.reading(answer)};
+      add.run();
+      readings[0].ask();
+      for (int step = 1; step < 6; step++) {
+        add.run();
+        readings[step % 2].ask();
+        ByteBuffer before = readings[1 - step % 2].await();
+        assertEquals(8, before.capacity());
+        assertEquals(10 + step, before.getInt(0));
+        assertEquals(11 + step, before.getInt(4));
+      }
+      assertEquals(16, readings[1].await().getInt(0));
+      assertEquals(16, readings[1].await().getInt(0));
     }
   }
 
