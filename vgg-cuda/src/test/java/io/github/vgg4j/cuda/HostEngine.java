@@ -13,6 +13,17 @@ import java.util.Set;
 /** The CUDA engine's steps and sessions on {@link HostGpu}. */
 final class HostEngine implements Engine {
 
+  private final long deviceBytes;
+
+  HostEngine() {
+    this(Long.MAX_VALUE);
+  }
+
+  /** On devices with so many bytes of memory. */
+  HostEngine(long deviceBytes) {
+    this.deviceBytes = deviceBytes;
+  }
+
   @Override
   public String name() {
     return "cuda on a processor";
@@ -36,6 +47,6 @@ final class HostEngine implements Engine {
 
   @Override
   public Session open(NetworkPlan plan, SessionSpec spec) {
-    return CudaSession.open(new HostGpu(), plan, spec);
+    return CudaSession.open(new HostGpu(deviceBytes), plan, spec);
   }
 }

@@ -11,6 +11,7 @@ import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.data.Dataset;
 import io.github.vgg4j.engine.Availability;
 import io.github.vgg4j.engine.Engine;
+import io.github.vgg4j.engine.Engines;
 import io.github.vgg4j.engine.Optimizer.Adam;
 import io.github.vgg4j.engine.Optimizer.Sgd;
 import io.github.vgg4j.engine.Precision;
@@ -22,6 +23,8 @@ import io.github.vgg4j.network.NetworkType;
 import io.github.vgg4j.network.Parameters;
 import io.github.vgg4j.network.TinyNetwork;
 import io.github.vgg4j.tensor.Tensor;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -323,6 +326,62 @@ final class TrainerTest {
       assertTrue(error.getMessage().contains("Lower the learning rate, now 1.0E30"));
       assertArrayEquals(before, net.parameters().tensor("classifier.0.weight").toArray());
     }
+  }
+
+  @Test
+  void resultsThatComeOneStepLateMakeTheSameHistory() {
+    List<History> histories = new ArrayList<>();
+    for (Engine engine : List.of(Engines.auto(), new LateEngine(Engines.auto()))) {
+      List<Integer> batches = new ArrayList<>();
+      Callback counting =
+          new Callback() {
+            @Override
+            public void onBatchEnd(Run run, int batch, StepResult soFar) {
+              batches.add(batch - soFar.batches());
+            }
+          };
+      try (TinyNetwork net = TinyNetwork.TYPE.create(1);
+          Progress bar = Progress.bar(new PrintStream(OutputStream.nullOutputStream()))) {
+        History history =
+            Trainer.of(net)
+                .engine(engine)
+                .optimizer(Sgd.of(0.05))
+                .epochs(2)
+                .batchSize(16)
+                .callbacks(counting, bar)
+                .fit(TRAIN, TEST);
+        histories.add(history);
+      }
+      int late = engine instanceof LateEngine ? 1 : 0;
+      assertEquals(List.of(late), batches.stream().distinct().toList());
+    }
+    for (int epoch = 0; epoch < 2; epoch++) {
+      History.Epoch expected = histories.get(0).epochs().get(epoch);
+      History.Epoch late = histories.get(1).epochs().get(epoch);
+      assertEquals(200, late.images());
+      assertEquals(expected.loss(), late.loss(), 1e-12);
+      assertEquals(expected.accuracy(), late.accuracy());
+      assertEquals(expected.valLoss(), late.valLoss(), 1e-12);
+      assertEquals(expected.valAccuracy(), late.valAccuracy());
+    }
+  }
+
+  @Test
+  void aLateResultBlamesTheBatchThatItIsOf() {
+    List<String> messages = new ArrayList<>();
+    for (Engine engine : List.of(Engines.auto(), new LateEngine(Engines.auto()))) {
+      // A single batch: its result comes when the epoch ends, or at once.
+      for (int batchSize : new int[] {20, 200}) {
+        try (Network net = plain("Diverging").create(1)) {
+          Trainer trainer =
+              Trainer.of(net).engine(engine).optimizer(Sgd.of(1e30)).batchSize(batchSize);
+          messages.add(
+              assertThrows(TrainingException.class, () -> trainer.epochs(2).fit(TRAIN))
+                  .getMessage());
+        }
+      }
+    }
+    assertEquals(messages.subList(0, 2), messages.subList(2, 4));
   }
 
   @Test
