@@ -189,6 +189,22 @@ final class CudaSession implements Session {
 
   @Override
   public List<StepTime> profile(ImageBatch batch, int steps) {
+    Program program = loaded(batch);
+    List<StepTime> times = new Profile(gpu, steps).times(program, update);
+    weights.changed();
+    return times;
+  }
+
+  /** Times whole steps as {@link #profile} times their parts. */
+  Profile.Whole whole(ImageBatch batch, int steps) {
+    Program program = loaded(batch);
+    Profile.Whole whole = new Profile(gpu, steps).whole(program, update);
+    weights.changed();
+    return whole;
+  }
+
+  /** The program that a profile measures, which ran over a batch. */
+  private Program loaded(ImageBatch batch) {
     Program program =
         programs.of(update == null ? Use.INFERENCE : Use.TRAINING, checked(batch.count()));
     control.labels(batch.labels(), batch.count(), plan.classes()).stepsDone(step);
@@ -200,10 +216,7 @@ final class CudaSession implements Session {
     images.load(batch, program);
     weights.freshen(program.foldings());
     program.run();
-    List<StepTime> times =
-        new Profile(gpu, steps).times(program, update == null ? List.of() : update.moving());
-    weights.changed();
-    return times;
+    return program;
   }
 
   @Override

@@ -5,9 +5,11 @@ import io.github.vgg4j.cuda.kernel.Argument;
 import io.github.vgg4j.cuda.kernel.ElementKernels;
 import io.github.vgg4j.cuda.kernel.FirstConvKernels;
 import io.github.vgg4j.cuda.kernel.FirstConvKernels.After;
+import io.github.vgg4j.cuda.kernel.KernelCall;
 import io.github.vgg4j.cuda.kernel.MapShape;
 import io.github.vgg4j.cuda.kernel.NumberType;
 import io.github.vgg4j.cuda.kernel.Place;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +64,8 @@ final class FirstConvolutionSteps {
                 weight,
                 bias,
                 y.memory(),
-                index));
+                index),
+            FirstConvKernels.flops(shape, conv.output().channels(), conv.kernel()));
     Gate gate = after == After.RELU ? new Gate() : null;
     tape.accept((gradient, need) -> back(in, new Flow(y, gate), index, gradient, need));
     return new Flow(y, gate);
@@ -92,21 +95,22 @@ final class FirstConvolutionSteps {
         context.scratch(
             FirstConvKernels.gradientScratch(
                 context.type(), after, shape, channels, conv.kernel()));
-    context
-        .recorder()
-        .launch(
-            FirstConvKernels.gradient(
-                context.type(),
-                after,
-                shape,
-                channels,
-                conv.kernel(),
-                in.value().memory(),
-                dy.memory(),
-                index,
-                scratch,
-                context.weights().gradient(conv.weight()),
-                context.weights().gradient(conv.bias())));
+    List<KernelCall> calls =
+        FirstConvKernels.gradient(
+            context.type(),
+            after,
+            shape,
+            channels,
+            conv.kernel(),
+            in.value().memory(),
+            dy.memory(),
+            index,
+            scratch,
+            context.weights().gradient(conv.weight()),
+            context.weights().gradient(conv.bias()));
+    // The first does the work, the second adds up what its blocks found.
+    context.recorder().launch(calls.get(0), FirstConvKernels.flops(shape, channels, conv.kernel()));
+    context.recorder().launch(calls.subList(1, calls.size()));
     return null;
   }
 }

@@ -35,7 +35,12 @@ final class Recorder {
   }
 
   void launch(KernelCall call) {
-    add(new Step.Launch(label, call));
+    launch(call, 0);
+  }
+
+  /** A kernel whose time arithmetic decides, and how much it has to do. */
+  void launch(KernelCall call, long flops) {
+    add(new Step.Launch(label, call, flops));
   }
 
   void launch(List<KernelCall> calls) {

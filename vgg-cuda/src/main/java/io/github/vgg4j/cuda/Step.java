@@ -18,8 +18,12 @@ sealed interface Step {
   /** Every array that it reads or writes. */
   List<Place> places();
 
-  /** A kernel of our own. */
-  record Launch(String label, KernelCall call) implements Step {
+  /**
+   * A kernel of our own.
+   *
+   * @param flops multiplications and additions; 0 where memory decides the time
+   */
+  record Launch(String label, KernelCall call, long flops) implements Step {
     @Override
     public List<Place> places() {
       return call.arguments().stream().flatMap(Launch::place).toList();

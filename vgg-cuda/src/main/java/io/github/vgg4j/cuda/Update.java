@@ -1,6 +1,7 @@
 package io.github.vgg4j.cuda;
 
 import io.github.vgg4j.cuda.driver.Gpu;
+import io.github.vgg4j.cuda.kernel.KernelCall;
 import io.github.vgg4j.cuda.kernel.Place;
 import io.github.vgg4j.cuda.kernel.UpdateKernels;
 import io.github.vgg4j.engine.Gradients;
@@ -22,6 +23,7 @@ final class Update {
   private final @Nullable Block sum;
   private final List<Gpu.Prepared> keeping = new ArrayList<>();
   private final List<Gpu.Prepared> moving = new ArrayList<>();
+  private final List<KernelCall> movingCalls = new ArrayList<>();
   private int waiting;
 
   /** The updates of a session for training. */
@@ -39,32 +41,36 @@ final class Update {
     Place gradients = weights.gradients();
     this.sum = rule.accumulates() ? blocks.zeros(count * Float.BYTES) : null;
     if (sum != null) {
-      keeping.add(gpu.prepare(UpdateKernels.accumulate(count, gradients, sum)));
+      KernelCall accumulate = UpdateKernels.accumulate(count, gradients, sum);
+      keeping.add(gpu.prepare(accumulate));
+      movingCalls.add(accumulate);
       gradients = sum;
     }
-    moving.addAll(keeping);
     if (rule.clips()) {
       Block scratch = blocks.take(UpdateKernels.clipScratch(count));
-      for (var call :
-          UpdateKernels.clip(count, rule.clipNorm(), gradients, scratch, control.hyper())) {
-        moving.add(gpu.prepare(call));
-      }
+      movingCalls.addAll(
+          UpdateKernels.clip(count, rule.clipNorm(), gradients, scratch, control.hyper()));
     }
-    moving.add(
-        gpu.prepare(
-            UpdateKernels.update(
-                optimizer,
-                count,
-                weights.values(),
-                weights.slots(),
-                gradients,
-                weights.shadow(),
-                control.hyper())));
+    movingCalls.add(
+        UpdateKernels.update(
+            optimizer,
+            count,
+            weights.values(),
+            weights.slots(),
+            gradients,
+            weights.shadow(),
+            control.hyper()));
+    movingCalls.forEach(call -> moving.add(gpu.prepare(call)));
   }
 
   /** What follows a training step that ends in an update. */
   List<Gpu.Prepared> moving() {
     return moving;
+  }
+
+  /** The kernels of {@link #moving}, one for each. */
+  List<KernelCall> movingCalls() {
+    return movingCalls;
   }
 
   /** What follows a training step whose gradients wait. */

@@ -259,6 +259,30 @@ final class CudaSessionTest {
               .filter(time -> time.layer().equals("features.3"))
               .mapToLong(StepTime::flops)
               .sum());
+      // Our own first convolution, whose images need no gradient: forward and filters.
+      assertEquals(
+          2 * 2L * BATCH * 6 * 8 * 4 * 9,
+          times.stream()
+              .filter(time -> time.layer().equals("features.0"))
+              .mapToLong(StepTime::flops)
+              .sum());
+      // Momentum reads weights, gradients and a slot and writes two of them, all float32.
+      StepTime update = times.get(times.size() - 1);
+      assertEquals(0, update.bytes() % (5 * Float.BYTES));
+      assertTrue(
+          update.bytes() >= 5L * Float.BYTES * plan().parameterCount(),
+          () -> update.bytes() + " bytes");
+    }
+  }
+
+  @Test
+  void aWholeStepIsTimedInPartsAndAsAGraph() {
+    HostKernels.orSkip();
+    try (CudaSession session = CudaSession.open(gpu, plan(), training())) {
+      int before = gpu.graphs();
+      Profile.Whole whole = session.whole(batch(BATCH), 2);
+      assertTrue(whole.oneByOne() > 0 && whole.graph() > 0, whole::toString);
+      assertEquals(before + 1, gpu.graphs());
     }
   }
 

@@ -114,6 +114,11 @@ public final class FirstConvKernels {
     return 4 * numbers * gradientBlocks(type, after, in, out, kernel);
   }
 
+  /** Multiplications and additions of {@link #forward}, and as many of {@link #gradient}. */
+  public static long flops(MapShape in, int out, int kernel) {
+    return 2 * in.elements() * out * kernel * kernel;
+  }
+
   private static Launch over(
       String file,
       String name,
