@@ -1,49 +1,85 @@
 package io.github.vgg4j.cuda.check;
 
 import io.github.vgg4j.cuda.CudaChecks;
+import io.github.vgg4j.engine.Precision;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
- * Measures the CUDA engine on a GPU that is there, and prints tables in Markdown. {@code
- * vgg-cuda/device-check.sh} packs and runs it, beside the conformance suite and PyTorch.
- *
- * <p>Arguments: a folder for files; {@code curve FILE} writes the loss curve of the engine {@code
- * onednn} instead, on a machine without a GPU, for a later run to compare with.
+ * Measures one part of the CUDA engine on a GPU that is there, and prints it in Markdown. {@code
+ * vgg-cuda/device-check.sh} packs and runs it, each part in a process of its own, so that what
+ * fails takes nothing else along.
  */
 public final class DeviceCheck {
 
+  /** As {@code sysexits.h} has it: what is needed is not there. */
+  private static final int UNAVAILABLE = 69;
+
+  private static final int WRONG_USE = 2;
+
+  private static final String USAGE =
+      """
+      Usage: DeviceCheck write-curve FILE                  the loss curve of the engine onednn
+             DeviceCheck FOLDER ceilings                   what the device does at most; device.json
+             DeviceCheck FOLDER G1|G2|G3 f32|tf32|bf16     training steps and their parts
+             DeviceCheck FOLDER G4 f32|tf32|bf16           inference of G1 and G2
+             DeviceCheck FOLDER curve f32|tf32|bf16 FILE   twenty losses beside those of a file
+             DeviceCheck FOLDER conformance                the suite that every engine passes
+      """;
+
   private DeviceCheck() {}
 
-  /** See the class. */
-  public static void main(String... arguments) throws Exception {
-    if (arguments.length == 2 && arguments[0].equals("curve")) {
-      LossCurve.write(Path.of(arguments[1]));
-      return;
-    }
-    if (arguments.length < 1) {
-      System.err.println("Usage: DeviceCheck FOLDER [CURVE], or DeviceCheck curve FILE");
-      System.exit(2);
-    }
-    Path folder = Files.createDirectories(Path.of(arguments[0]));
-    CudaChecks checks = here();
-    Ceilings ceilings = Ceilings.measure(checks, folder);
-    for (Work work : Work.values()) {
-      work.measure(ceilings);
-    }
-    if (arguments.length > 1) {
-      LossCurve.compare(Path.of(arguments[1]));
-    }
+  /** See the class; ends with 0, 1 where a check failed, or 69 where the engine cannot run. */
+  public static void main(String... arguments) throws IOException {
+    System.exit(run(arguments));
   }
 
-  /** The engine's own words, where it cannot run here, and no more. */
-  private static CudaChecks here() {
+  private static int run(String... arguments) throws IOException {
+    if (arguments.length == 2 && arguments[0].equals("write-curve")) {
+      LossCurve.write(Path.of(arguments[1]));
+      return 0;
+    }
+    if (arguments.length < 2) {
+      System.err.print(USAGE);
+      return WRONG_USE;
+    }
+    Path folder = Files.createDirectories(Path.of(arguments[0]));
+    CudaChecks checks;
     try {
-      return CudaChecks.here();
+      checks = CudaChecks.here();
     } catch (IllegalStateException e) {
-      System.err.println(e.getMessage());
-      System.exit(1);
-      throw e;
+      System.out.println(e.getMessage());
+      return UNAVAILABLE;
+    }
+    String part = arguments[1];
+    if (part.equals("ceilings")) {
+      Ceilings.measure(checks, folder);
+      Ceilings.properties(checks, folder);
+      return 0;
+    }
+    if (part.equals("conformance")) {
+      return Conformance.run() ? 0 : 1;
+    }
+    if (arguments.length < 3) {
+      System.err.print(USAGE);
+      return WRONG_USE;
+    }
+    Precision precision = Precision.valueOf(arguments[2].toUpperCase(Locale.ROOT));
+    if (!checks.precisions().contains(precision)) {
+      System.out.println("This GPU does not compute in " + precision.label());
+      return UNAVAILABLE;
+    }
+    switch (part) {
+      case "curve":
+        return LossCurve.compare(checks.engine(), precision, Path.of(arguments[3])) ? 0 : 1;
+      case "G4":
+        new Latency(checks, precision).measure();
+        return 0;
+      default:
+        new TrainingSteps(checks, Work.valueOf(part), precision).measure(Ceilings.read(folder));
+        return 0;
     }
   }
 }

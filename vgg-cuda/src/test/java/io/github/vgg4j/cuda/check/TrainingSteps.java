@@ -1,0 +1,106 @@
+package io.github.vgg4j.cuda.check;
+
+import io.github.vgg4j.arch.MemoryModel;
+import io.github.vgg4j.cuda.CudaChecks;
+import io.github.vgg4j.engine.Engine;
+import io.github.vgg4j.engine.Optimizer;
+import io.github.vgg4j.engine.Precision;
+import io.github.vgg4j.engine.Session;
+import io.github.vgg4j.engine.SessionSpec;
+import io.github.vgg4j.engine.StepResult;
+import io.github.vgg4j.tensor.ImageBatch;
+import io.github.vgg4j.tensor.Normalization;
+
+/** Measures the training steps of a work: at their pace, waited for, on the device, in parts. */
+record TrainingSteps(CudaChecks checks, Work work, Precision precision) {
+
+  private static final double LEARNING_RATE = 1e-3;
+  private static final int WAITED = 60;
+  private static final int PROFILED = 20;
+
+  /** Prediction and truth may differ by a tenth. */
+  private static final double MEMORY_TOLERANCE = 0.1;
+
+  void measure(Ceilings ceilings) {
+    Engine engine = checks.engine();
+    SessionSpec spec =
+        SessionSpec.training(
+            work.batch(),
+            precision,
+            Normalization.UNIT,
+            Optimizer.Sgd.of(LEARNING_RATE).momentum(0.9),
+            1);
+    Report.line("### %s training, %s, batch %d", work, precision.label(), work.batch());
+    Report.line("");
+    long free = engine.availableBytes();
+    long begin = System.nanoTime();
+    try (Session session = engine.open(work.plan(), spec)) {
+      Report.line("Opened in %.1f s", (System.nanoTime() - begin) / 1e9);
+      Report.line("");
+      long taken = free - engine.availableBytes();
+      StartingWeights.write(session, 1);
+      ImageBatch images = work.images(work.batch());
+      steps(session, images);
+      memory(
+          engine.memory(work.plan(), spec).bytes(work.batch()),
+          session.deviceBytes(),
+          taken,
+          free - engine.availableBytes());
+      new LayerTable(ceilings, precision).print(session.profile(images, PROFILED));
+    }
+  }
+
+  private void steps(Session session, ImageBatch images) {
+    Report.line("| training step | ms | images/s | |%n|---|---|---|---|");
+    Timing pace =
+        Timing.pace(() -> session.train(images, LEARNING_RATE, new StepResult()), session::finish);
+    row(
+        "bytes to loss, none waited for",
+        pace.median(),
+        "rounds from %.3f to %.3f ms".formatted(ms(pace.fastest()), ms(pace.slowest())));
+    Timing waited =
+        Timing.waiting(
+            WAITED,
+            () -> {
+              session.train(images, LEARNING_RATE, new StepResult());
+              session.finish();
+            });
+    row(
+        "bytes to loss, each waited for",
+        waited.median(),
+        "quartiles %.3f and %.3f ms"
+            .formatted(ms(waited.quantile(0.25)), ms(waited.quantile(0.75))));
+    double[] whole = checks.wholeSeconds(session, images, PROFILED);
+    row("on the device alone, as one graph", whole[1], "by the device's clock");
+    row("on the device alone, its parts one by one", whole[0], "none waited for");
+    StepResult last = new StepResult();
+    session.train(images, LEARNING_RATE, last);
+    session.finish();
+    Report.line("");
+    Report.line("Loss of the last step: %.4f", last.loss());
+    Report.line("");
+  }
+
+  private void row(String what, double seconds, String how) {
+    Report.line("| %s | %.3f | %,.0f | %s |", what, ms(seconds), work.batch() / seconds, how);
+  }
+
+  private static double ms(double seconds) {
+    return Report.MILLI * seconds;
+  }
+
+  private static void memory(long predicted, long held, long opened, long used) {
+    Report.line(
+        "Memory: %s predicted, %s held by our own count (%+.1f %%, target %.0f %%: %s); the device"
+            + " has %s less since the session was opened and %s less after its steps, the libraries'"
+            + " own included",
+        MemoryModel.text(predicted),
+        MemoryModel.text(held),
+        100.0 * (held - predicted) / predicted,
+        100 * MEMORY_TOLERANCE,
+        Math.abs(held - predicted) <= MEMORY_TOLERANCE * predicted ? "met" : "missed",
+        MemoryModel.text(Math.max(0, opened)),
+        MemoryModel.text(Math.max(0, used)));
+    Report.line("");
+  }
+}
