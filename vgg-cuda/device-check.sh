@@ -97,10 +97,11 @@ unpack() {
   if [ ! "$work/unpacked" -nt "$archive" ]; then
     rm -rf "$work"
     mkdir -p "$work"
-    if command -v xz > /dev/null; then
-      tar -C "$work" -xJf "$archive" || return 1
-    else
-      python3 -W ignore -c 'import sys, tarfile; tarfile.open(sys.argv[1]).extractall(sys.argv[2])' "$archive" "$work" || return 1
+    # Where there is no xz, Python has its own.
+    if ! { command -v xz > /dev/null && tar -C "$work" -xJf "$archive"; } \
+      && ! python3 -W ignore -c 'import sys, tarfile; tarfile.open(sys.argv[1]).extractall(sys.argv[2])' "$archive" "$work"; then
+      printf 'Neither tar with xz nor Python unpacks %s\n' "$archive"
+      return 1
     fi
     touch "$work/unpacked"
   fi
@@ -170,6 +171,7 @@ part() {
     "$unavailable") ended='cannot run here' ;;
     "$missed") ended='missed its target' ;;
     124) ended="STOPPED after its $most s" ;;
+    137) if [ $((SECONDS - begin)) -ge "$most" ]; then ended="STOPPED hard after its $most s"; else ended='KILLED, perhaps for memory'; fi ;;
     *) if [ "$code" -gt 128 ]; then ended="KILLED by signal $((code - 128))"; else ended="FAILED with exit code $code"; fi ;;
   esac
   [ "$code" -eq 0 ] || not_done=$((not_done + 1))
@@ -312,10 +314,11 @@ value_of() {
 judge() {
   awk -v accuracy="$(value_of val_accuracy "$3")" -v best="$(value_of best_val_accuracy "$3")" \
     -v seconds="$(value_of seconds "$3")" -v least="$1" -v most="$2" 'BEGIN {
-      fine = accuracy >= least && (most == "-" || seconds < most)
-      printf "\nTest accuracy %.4f after the last epoch (best epoch %.4f), target %s: %s\n", accuracy, best, least, accuracy >= least ? "met" : "MISSED"
-      printf "Training took %.1f s, tests not counted%s\n", seconds, most == "-" ? "" : ", target under " most " s: " (seconds < most ? "met" : "MISSED")
-      exit !fine
+      right = accuracy >= least ? "met" : "MISSED"
+      soon = most == "-" || seconds < most ? "met" : "MISSED"
+      printf("\nTest accuracy %.4f after the last epoch (best epoch %.4f), target %s: %s\n", accuracy, best, least, right)
+      printf("Training took %.1f s, tests not counted%s\n", seconds, most == "-" ? "" : ", target under " most " s: " soon)
+      exit right == "MISSED" || soon == "MISSED"
     }'
 }
 

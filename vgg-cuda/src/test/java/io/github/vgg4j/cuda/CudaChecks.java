@@ -8,6 +8,7 @@ import static org.bytedeco.cuda.global.cudnn.cudnnDestroy;
 
 import io.github.vgg4j.cuda.driver.Gpu;
 import io.github.vgg4j.cuda.kernel.ElementKernels;
+import io.github.vgg4j.cuda.kernel.HostKernels;
 import io.github.vgg4j.cuda.kernel.NumberType;
 import io.github.vgg4j.cuda.kernel.Place;
 import io.github.vgg4j.cuda.plan.Target;
@@ -119,11 +120,17 @@ public final class CudaChecks {
   /**
    * Seconds of a whole step on the device: its parts asked for one by one, and as one graph.
    *
-   * @param session of this engine
+   * @param session of the cuda engine
    */
-  public double[] wholeSeconds(Session session, ImageBatch images, int steps) {
+  public static double[] wholeSeconds(Session session, ImageBatch images, int steps) {
     Profile.Whole whole = ((CudaSession) session).whole(images, steps);
     return new double[] {whole.oneByOne(), whole.graph()};
+  }
+
+  /** The same sessions on a processor, for tests of the check itself. */
+  public static Engine onTheProcessor() {
+    HostKernels.orSkip();
+    return new HostEngine();
   }
 
   /** The engine itself. */

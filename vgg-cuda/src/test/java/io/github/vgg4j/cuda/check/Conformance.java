@@ -1,11 +1,11 @@
 package io.github.vgg4j.cuda.check;
 
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
-
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
@@ -28,17 +28,15 @@ final class Conformance implements TestExecutionListener {
   /**
    * Prints each test as it ends: what a killed run had done stays.
    *
+   * @param classes of tests, by their names
    * @return whether all passed and there were any
    */
-  static boolean run() {
+  static boolean run(String... classes) {
     Conformance here = new Conformance();
     LauncherFactory.create()
         .execute(
             LauncherDiscoveryRequestBuilder.request()
-                .selectors(
-                    selectClass("io.github.vgg4j.cuda.CudaConformanceTest"),
-                    selectClass("io.github.vgg4j.cuda.CudaTf32ConformanceTest"),
-                    selectClass("io.github.vgg4j.cuda.CudaBfloat16ConformanceTest"))
+                .selectors(Stream.of(classes).map(DiscoverySelectors::selectClass).toList())
                 .build(),
             here);
     return here.verdict();

@@ -19,6 +19,12 @@ public final class DeviceCheck {
 
   private static final int WRONG_USE = 2;
 
+  private static final String[] SUITES = {
+    "io.github.vgg4j.cuda.CudaConformanceTest",
+    "io.github.vgg4j.cuda.CudaTf32ConformanceTest",
+    "io.github.vgg4j.cuda.CudaBfloat16ConformanceTest"
+  };
+
   private static final String USAGE =
       """
       Usage: DeviceCheck write-curve FILE                  the loss curve of the engine onednn
@@ -60,7 +66,7 @@ public final class DeviceCheck {
       return 0;
     }
     if (part.equals("conformance")) {
-      return Conformance.run() ? 0 : 1;
+      return Conformance.run(SUITES) ? 0 : 1;
     }
     if (arguments.length < 3) {
       System.err.print(USAGE);
@@ -75,10 +81,12 @@ public final class DeviceCheck {
       case "curve":
         return LossCurve.compare(checks.engine(), precision, Path.of(arguments[3])) ? 0 : 1;
       case "G4":
-        new Latency(checks, precision).measure();
+        new Latency(checks.engine(), precision).measure();
         return 0;
       default:
-        new TrainingSteps(checks, Work.valueOf(part), precision).measure(Ceilings.read(folder));
+        Work work = Work.valueOf(part);
+        new TrainingSteps(checks.engine(), precision)
+            .measure(work.name(), work.plan(), work.images(work.batch()), Ceilings.read(folder));
         return 0;
     }
   }

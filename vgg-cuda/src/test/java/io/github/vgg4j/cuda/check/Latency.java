@@ -1,6 +1,7 @@
 package io.github.vgg4j.cuda.check;
 
-import io.github.vgg4j.cuda.CudaChecks;
+import io.github.vgg4j.arch.NetworkPlan;
+import io.github.vgg4j.engine.Engine;
 import io.github.vgg4j.engine.Precision;
 import io.github.vgg4j.engine.Session;
 import io.github.vgg4j.engine.SessionSpec;
@@ -9,7 +10,7 @@ import io.github.vgg4j.tensor.Normalization;
 import io.github.vgg4j.tensor.Tensor;
 
 /** Measures inference from the host's bytes to the host's logits, each answer waited for. */
-record Latency(CudaChecks checks, Precision precision) {
+record Latency(Engine engine, Precision precision) {
 
   private static final int[] BATCHES = {1, 128};
   private static final int SAMPLES_OF_ONE = 1000;
@@ -23,24 +24,24 @@ record Latency(CudaChecks checks, Precision precision) {
     Report.line("|---|---|---|---|");
     for (Work work : new Work[] {Work.G1, Work.G2}) {
       for (int batch : BATCHES) {
-        measure(work, batch);
+        measure(work.name(), work.plan(), work.images(batch));
       }
     }
     Report.line("");
   }
 
-  private void measure(Work work, int batch) {
+  void measure(String name, NetworkPlan plan, ImageBatch images) {
+    int batch = images.count();
     SessionSpec spec = SessionSpec.inference(batch, precision, Normalization.UNIT);
-    try (Session session = checks.engine().open(work.plan(), spec);
-        Tensor logits = Tensor.zeros(batch, work.plan().classes())) {
+    try (Session session = engine.open(plan, spec);
+        Tensor logits = Tensor.zeros(batch, plan.classes())) {
       StartingWeights.write(session, 1);
-      ImageBatch images = work.images(batch);
       Timing timing =
           Timing.waiting(
               batch == 1 ? SAMPLES_OF_ONE : SAMPLES_OF_MANY, () -> session.infer(images, logits));
       Report.line(
           "| %s, %s, batch %d | %.3f | %.3f | %,.0f |",
-          work,
+          name,
           precision.label(),
           batch,
           Report.MILLI * timing.median(),

@@ -49,9 +49,4 @@ final class TimingTest {
     assertFalse(LossCurve.print(Precision.BF16, expected, List.of(Double.NaN, 1.0)));
     assertFalse(LossCurve.print(Precision.BF16, expected, List.of(2.0, Double.NaN)));
   }
-
-  @Test
-  void aSuiteInWhichNothingPassedFailed() {
-    assertFalse(new Conformance().verdict());
-  }
 }

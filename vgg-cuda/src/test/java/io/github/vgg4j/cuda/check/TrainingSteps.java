@@ -1,6 +1,7 @@
 package io.github.vgg4j.cuda.check;
 
 import io.github.vgg4j.arch.MemoryModel;
+import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.cuda.CudaChecks;
 import io.github.vgg4j.engine.Engine;
 import io.github.vgg4j.engine.Optimizer;
@@ -12,7 +13,7 @@ import io.github.vgg4j.tensor.ImageBatch;
 import io.github.vgg4j.tensor.Normalization;
 
 /** Measures the training steps of a work: at their pace, waited for, on the device, in parts. */
-record TrainingSteps(CudaChecks checks, Work work, Precision precision) {
+record TrainingSteps(Engine engine, Precision precision) {
 
   private static final double LEARNING_RATE = 1e-3;
   private static final int WAITED = 60;
@@ -21,28 +22,23 @@ record TrainingSteps(CudaChecks checks, Work work, Precision precision) {
   /** Prediction and truth may differ by a tenth. */
   private static final double MEMORY_TOLERANCE = 0.1;
 
-  void measure(Ceilings ceilings) {
-    Engine engine = checks.engine();
+  void measure(String name, NetworkPlan plan, ImageBatch images, Ceilings ceilings) {
+    int batch = images.count();
     SessionSpec spec =
         SessionSpec.training(
-            work.batch(),
-            precision,
-            Normalization.UNIT,
-            Optimizer.Sgd.of(LEARNING_RATE).momentum(0.9),
-            1);
-    Report.line("### %s training, %s, batch %d", work, precision.label(), work.batch());
+            batch, precision, Normalization.UNIT, Optimizer.Sgd.of(LEARNING_RATE).momentum(0.9), 1);
+    Report.line("### %s training, %s, batch %d", name, precision.label(), batch);
     Report.line("");
     long free = engine.availableBytes();
     long begin = System.nanoTime();
-    try (Session session = engine.open(work.plan(), spec)) {
+    try (Session session = engine.open(plan, spec)) {
       Report.line("Opened in %.1f s", (System.nanoTime() - begin) / 1e9);
       Report.line("");
       long taken = free - engine.availableBytes();
       StartingWeights.write(session, 1);
-      ImageBatch images = work.images(work.batch());
       steps(session, images);
       memory(
-          engine.memory(work.plan(), spec).bytes(work.batch()),
+          engine.memory(plan, spec).bytes(batch),
           session.deviceBytes(),
           taken,
           free - engine.availableBytes());
@@ -50,12 +46,14 @@ record TrainingSteps(CudaChecks checks, Work work, Precision precision) {
     }
   }
 
-  private void steps(Session session, ImageBatch images) {
+  private static void steps(Session session, ImageBatch images) {
     Report.line("| training step | ms | images/s | |%n|---|---|---|---|");
     Timing pace =
         Timing.pace(() -> session.train(images, LEARNING_RATE, new StepResult()), session::finish);
+    int batch = images.count();
     row(
         "bytes to loss, none waited for",
+        batch,
         pace.median(),
         "rounds from %.3f to %.3f ms".formatted(ms(pace.fastest()), ms(pace.slowest())));
     Timing waited =
@@ -67,12 +65,13 @@ record TrainingSteps(CudaChecks checks, Work work, Precision precision) {
             });
     row(
         "bytes to loss, each waited for",
+        batch,
         waited.median(),
         "quartiles %.3f and %.3f ms"
             .formatted(ms(waited.quantile(0.25)), ms(waited.quantile(0.75))));
-    double[] whole = checks.wholeSeconds(session, images, PROFILED);
-    row("on the device alone, as one graph", whole[1], "by the device's clock");
-    row("on the device alone, its parts one by one", whole[0], "none waited for");
+    double[] whole = CudaChecks.wholeSeconds(session, images, PROFILED);
+    row("on the device alone, as one graph", batch, whole[1], "by the device's clock");
+    row("on the device alone, its parts one by one", batch, whole[0], "none waited for");
     StepResult last = new StepResult();
     session.train(images, LEARNING_RATE, last);
     session.finish();
@@ -81,8 +80,8 @@ record TrainingSteps(CudaChecks checks, Work work, Precision precision) {
     Report.line("");
   }
 
-  private void row(String what, double seconds, String how) {
-    Report.line("| %s | %.3f | %,.0f | %s |", what, ms(seconds), work.batch() / seconds, how);
+  private static void row(String what, int batch, double seconds, String how) {
+    Report.line("| %s | %.3f | %,.0f | %s |", what, ms(seconds), batch / seconds, how);
   }
 
   private static double ms(double seconds) {
