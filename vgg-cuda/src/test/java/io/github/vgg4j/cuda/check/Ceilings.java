@@ -30,16 +30,27 @@ record Ceilings(Map<String, Double> figures) {
    * Measures all of them and prints them. One that fails is said and left out: another process may
    * measure it better.
    */
-  static Ceilings measure(CudaChecks checks, Path folder) throws IOException {
+  static Ceilings measure(CudaChecks checks, Path folder) {
     System.out.printf("The cuda engine on %s%n%n", checks.device());
     Ceilings ceilings = new Ceilings(new TreeMap<>());
     Report.line("| ceiling | |%n|---|---|");
     ceilings.add(
-        KERNEL, "memory, read and written by a kernel of ours", GIGA, "GB", checks::bytesPerSecond);
+        folder,
+        KERNEL,
+        "memory, read and written by a kernel of ours",
+        GIGA,
+        "GB",
+        checks::bytesPerSecond);
     ceilings.add(
-        COPY, "memory, read and written by a copy", GIGA, "GB", checks::copiedBytesPerSecond);
+        folder,
+        COPY,
+        "memory, read and written by a copy",
+        GIGA,
+        "GB",
+        checks::copiedBytesPerSecond);
     for (Precision precision : checks.precisions()) {
       ceilings.add(
+          folder,
           precision.label(),
           "product of 8192 x 8192, " + precision.label(),
           TERA,
@@ -47,16 +58,18 @@ record Ceilings(Map<String, Double> figures) {
           () -> checks.peakFlops(precision).orElseThrow());
     }
     System.out.println();
-    ceilings.write(folder);
     return ceilings;
   }
 
-  private void add(String name, String words, double unit, String symbol, DoubleSupplier measured) {
+  /** Writes the file again with each: what a process that ends here had found stays. */
+  private void add(
+      Path folder, String name, String words, double unit, String symbol, DoubleSupplier measured) {
     try {
       double figure = measured.getAsDouble();
       figures.put(name, figure);
+      write(folder);
       Report.line("| %s | %,.0f %s/s |", words, figure / unit, symbol);
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       Report.line("| %s | failed: %s |", words, Report.oneLine(e));
     }
   }
