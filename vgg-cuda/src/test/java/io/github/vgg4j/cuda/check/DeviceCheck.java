@@ -61,9 +61,9 @@ public final class DeviceCheck {
     }
     String part = arguments[1];
     if (part.equals("ceilings")) {
-      Ceilings.measure(checks, folder);
+      Ceilings ceilings = Ceilings.measure(checks, folder);
       Ceilings.properties(checks, folder);
-      return 0;
+      return ceilings.figures().size() == 2 + checks.precisions().size() ? 0 : 1;
     }
     if (part.equals("conformance")) {
       return Conformance.run(SUITES) ? 0 : 1;
@@ -81,13 +81,14 @@ public final class DeviceCheck {
       case "curve":
         return LossCurve.compare(checks.engine(), precision, Path.of(arguments[3])) ? 0 : 1;
       case "G4":
-        new Latency(checks.engine(), precision).measure();
-        return 0;
+        return new Latency(checks.engine(), precision).measure() ? 0 : 1;
       default:
         Work work = Work.valueOf(part);
-        new TrainingSteps(checks.engine(), precision)
-            .measure(work.name(), work.plan(), work.images(work.batch()), Ceilings.read(folder));
-        return 0;
+        boolean fine =
+            new TrainingSteps(checks.engine(), precision)
+                .measure(
+                    work.name(), work.plan(), work.images(work.batch()), Ceilings.read(folder));
+        return fine ? 0 : 1;
     }
   }
 }

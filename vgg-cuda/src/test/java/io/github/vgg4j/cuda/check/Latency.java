@@ -16,18 +16,24 @@ record Latency(Engine engine, Precision precision) {
   private static final int SAMPLES_OF_ONE = 1000;
   private static final int SAMPLES_OF_MANY = 200;
 
-  /** G4 of the works: G1 and G2, one image and many. */
-  void measure() {
+  /**
+   * G4 of the works: G1 and G2, one image and many.
+   *
+   * @return whether everything could be measured
+   */
+  boolean measure() {
+    boolean fine = true;
     Report.line("### G4 inference, %s", precision.label());
     Report.line("");
     Report.line("| inference, bytes to logits | median ms | 99th percentile | images/s |");
     Report.line("|---|---|---|---|");
     for (Work work : new Work[] {Work.G1, Work.G2}) {
       for (int batch : BATCHES) {
-        measure(work.name(), work.plan(), work.images(batch));
+        fine &= Report.attempt(() -> measure(work.name(), work.plan(), work.images(batch)));
       }
     }
     Report.line("");
+    return fine;
   }
 
   void measure(String name, NetworkPlan plan, ImageBatch images) {

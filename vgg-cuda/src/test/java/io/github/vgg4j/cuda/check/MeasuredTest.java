@@ -1,5 +1,6 @@
 package io.github.vgg4j.cuda.check;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.vgg4j.arch.Architecture;
@@ -36,15 +37,28 @@ final class MeasuredTest {
         new String[] {
           "| bytes to loss, none waited for | ",
           "| bytes to loss, each waited for | ",
-          "| on the device alone, as one graph | ",
-          "| on the device alone, its parts one by one | ",
           "| features.0 | first conv | ",
-          "| update | optimizer | sgd_momentum | "
+          "| update | optimizer | sgd_momentum | ",
+          "| as one graph | ",
+          "| its parts one by one | "
         }) {
       assertTrue(report.contains(row), report);
     }
     assertTrue(report.contains("held by our own count"), report);
     assertTrue(report.matches("(?s).*Loss of the last step: \\d+\\.\\d+\n.*"), report);
+  }
+
+  @Test
+  void whatFailsTakesNothingElseAlong() {
+    String report =
+        printed(
+            () ->
+                assertFalse(
+                    Report.attempt(
+                        () -> {
+                          throw new IllegalStateException("7 is\nnot 8");
+                        })));
+    assertTrue(report.startsWith("\nFAILED: IllegalStateException: 7 is not 8\n"), report);
   }
 
   @Test

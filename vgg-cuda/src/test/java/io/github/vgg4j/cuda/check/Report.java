@@ -15,6 +15,26 @@ final class Report {
     System.out.printf(Locale.ROOT, format + "%n", values);
   }
 
+  static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+
+  /**
+   * Does a piece of work; where that fails says so, and lets the next piece begin.
+   *
+   * @return whether it was done
+   */
+  static boolean attempt(Runnable work) {
+    try {
+      work.run();
+      return true;
+    } catch (RuntimeException e) {
+      line("%nFAILED: %s%n", oneLine(e));
+      e.printStackTrace(System.out);
+      return false;
+    }
+  }
+
   /** A failure in one line, which fits a table. */
   static String oneLine(Throwable failure) {
     String words = String.valueOf(failure.getMessage()).replaceAll("[\\s|]+", " ");

@@ -22,7 +22,12 @@ record TrainingSteps(Engine engine, Precision precision) {
   /** Prediction and truth may differ by a tenth. */
   private static final double MEMORY_TOLERANCE = 0.1;
 
-  void measure(String name, NetworkPlan plan, ImageBatch images, Ceilings ceilings) {
+  /**
+   * Prints all of it.
+   *
+   * @return whether everything could be measured
+   */
+  boolean measure(String name, NetworkPlan plan, ImageBatch images, Ceilings ceilings) {
     int batch = images.count();
     SessionSpec spec =
         SessionSpec.training(
@@ -36,13 +41,17 @@ record TrainingSteps(Engine engine, Precision precision) {
       Report.line("");
       long taken = free - engine.availableBytes();
       StartingWeights.write(session, 1);
-      steps(session, images);
-      memory(
-          engine.memory(plan, spec).bytes(batch),
-          session.deviceBytes(),
-          taken,
-          free - engine.availableBytes());
-      new LayerTable(ceilings, precision).print(session.profile(images, PROFILED));
+      return Report.attempt(() -> steps(session, images))
+          & Report.attempt(
+              () ->
+                  memory(
+                      engine.memory(plan, spec).bytes(batch),
+                      session.deviceBytes(),
+                      taken,
+                      free - engine.availableBytes()))
+          & Report.attempt(
+              () -> new LayerTable(ceilings, precision).print(session.profile(images, PROFILED)))
+          & Report.attempt(() -> whole(session, images));
     }
   }
 
@@ -55,7 +64,7 @@ record TrainingSteps(Engine engine, Precision precision) {
         "bytes to loss, none waited for",
         batch,
         pace.median(),
-        "rounds from %.3f to %.3f ms".formatted(ms(pace.fastest()), ms(pace.slowest())));
+        Report.text("rounds from %.3f to %.3f ms", ms(pace.fastest()), ms(pace.slowest())));
     Timing waited =
         Timing.waiting(
             WAITED,
@@ -67,16 +76,21 @@ record TrainingSteps(Engine engine, Precision precision) {
         "bytes to loss, each waited for",
         batch,
         waited.median(),
-        "quartiles %.3f and %.3f ms"
-            .formatted(ms(waited.quantile(0.25)), ms(waited.quantile(0.75))));
-    double[] whole = CudaChecks.wholeSeconds(session, images, PROFILED);
-    row("on the device alone, as one graph", batch, whole[1], "by the device's clock");
-    row("on the device alone, its parts one by one", batch, whole[0], "none waited for");
+        Report.text(
+            "quartiles %.3f and %.3f ms", ms(waited.quantile(0.25)), ms(waited.quantile(0.75))));
     StepResult last = new StepResult();
     session.train(images, LEARNING_RATE, last);
     session.finish();
     Report.line("");
     Report.line("Loss of the last step: %.4f", last.loss());
+    Report.line("");
+  }
+
+  private static void whole(Session session, ImageBatch images) {
+    double[] whole = CudaChecks.wholeSeconds(session, images, PROFILED);
+    Report.line("| the step on the device alone | ms | images/s | |%n|---|---|---|---|");
+    row("as one graph", images.count(), whole[1], "by the device's clock");
+    row("its parts one by one", images.count(), whole[0], "none waited for");
     Report.line("");
   }
 
