@@ -1,8 +1,5 @@
 package io.github.vgg4j.cuda;
 
-import static org.bytedeco.cuda.global.cudnn.cudnnCreate;
-import static org.bytedeco.cuda.global.cudnn.cudnnDestroy;
-
 import io.github.vgg4j.cuda.driver.Gpu;
 import io.github.vgg4j.cuda.kernel.ElementKernels;
 import io.github.vgg4j.cuda.kernel.NumberType;
@@ -11,7 +8,6 @@ import io.github.vgg4j.engine.Availability;
 import io.github.vgg4j.engine.Precision;
 import java.util.OptionalDouble;
 import java.util.Set;
-import org.bytedeco.cuda.cudnn.cudnnContext;
 
 /** What the check of a device asks of this package. */
 public final class CudaChecks {
@@ -48,15 +44,7 @@ public final class CudaChecks {
 
   /** As cuDNN knows it; deviceless plans are made from this. */
   public String propertiesJson() {
-    cudnnContext handle = new cudnnContext();
-    if (cudnnCreate(handle) != 0) {
-      throw new IllegalStateException("cuDNN does not open");
-    }
-    try (Target target = Target.of(0, handle)) {
-      return target.json();
-    } finally {
-      cudnnDestroy(handle);
-    }
+    return Target.properties(0);
   }
 
   /** Of a kernel that reads one array of 1 GiB and writes another. */

@@ -137,6 +137,20 @@ final class DevicelessPlansTest {
   }
 
   @Test
+  void fusedAndApartCompeteAndInAHurryNothingIsTimedOrCompiled() {
+    assertEquals("[[], [BIAS, RELU]]", SAID.get("ways"));
+    assertEquals("[RELU_MASK] compiled false", SAID.get("quick odd"));
+    String quick = SAID.get("quick");
+    assertTrue(quick.startsWith("0 timed, ") && quick.endsWith(" then [BIAS, RELU]"), quick);
+    String best = SAID.get("best");
+    assertTrue(best.matches("\\d+ timed, .*") && !best.startsWith("0 "), best);
+    assertEquals(
+        best.replaceFirst("\\d+ timed", "0 timed"),
+        SAID.get("quick after best"),
+        "what was kept is used in a hurry too");
+  }
+
+  @Test
   void aKeptPlanIsNotTimedAgainAndADamagedOneIsMadeAgain() {
     String first = SAID.get("cache first");
     assertTrue(first.startsWith("4 timed"), first);
