@@ -25,7 +25,8 @@ public final class Plans {
   /**
    * How a convolution's work is done; the caller closes it.
    *
-   * @param effort with {@link Effort#QUICK} nothing is timed or written, but what was kept is used
+   * @param effort with {@link Effort#QUICK} nothing is timed, and what was kept after a search is
+   *     not looked at: the same work has the same plan whatever ran before
    * @throws NoPlanException if there is no way
    */
   public FusedPlan plan(
@@ -33,9 +34,10 @@ public final class Plans {
     String key = planner.key(convolution);
     Function<byte[], FusedPlan> restore = kept -> FusedPlan.restore(planner, convolution, kept);
     if (effort == Effort.QUICK) {
-      return kept(key, restore).orElseGet(() -> planner.quick(convolution));
+      return keptOr(key + "quick\n", restore, () -> planner.quick(convolution));
     }
-    return plan(convolution.text(), key, restore, () -> planner.ways(convolution), trial);
+    return keptOr(
+        key, restore, () -> fastest(convolution.text(), () -> planner.ways(convolution), trial));
   }
 
   /**
@@ -44,28 +46,15 @@ public final class Plans {
    * @throws NoPlanException if there is none
    */
   public ProductPlan plan(ProductPlanner planner, Product product, Trial<ProductPlan> trial) {
-    return plan(
-        product.text(),
+    return keptOr(
         planner.key(product),
         kept -> planner.restore(product, kept),
-        () -> planner.candidates(product),
-        trial);
+        () -> fastest(product.text(), () -> planner.candidates(product), trial));
   }
 
-  private <P extends Plan> P plan(
-      String what,
-      String key,
-      Function<byte[], P> restore,
-      Supplier<List<P>> candidates,
-      Trial<P> trial) {
-    return kept(key, restore)
-        .orElseGet(
-            () -> {
-              announce();
-              P plan = tuner.fastest(what, candidates.get(), trial);
-              cache.write(key, plan.serialized());
-              return plan;
-            });
+  private <P extends Plan> P fastest(String what, Supplier<List<P>> candidates, Trial<P> trial) {
+    announce();
+    return tuner.fastest(what, candidates.get(), trial);
   }
 
   /** Whoever waits should know for what, and that it is once. */
@@ -74,22 +63,24 @@ public final class Plans {
       searched = true;
       LOG.log(
           Level.INFO,
-          "Looking for the fastest kernels for this network and GPU, which may take some minutes;"
+          "Looking for the fastest kernels for this network and GPU, which may take a minute or two;"
               + " they are kept in {0} for later runs. -D{1}=quick goes without the search.",
           cache.folder(),
           Effort.PROPERTY);
     }
   }
 
-  private <P extends Plan> Optional<P> kept(String key, Function<byte[], P> restore) {
+  private <P extends Plan> P keptOr(String key, Function<byte[], P> restore, Supplier<P> make) {
     Optional<byte[]> kept = cache.read(key);
     if (kept.isPresent()) {
       try {
-        return Optional.of(restore.apply(kept.get()));
+        return restore.apply(kept.get());
       } catch (CudnnException | CublasException | NoPlanException e) {
         cache.refuse(key, e.getMessage());
       }
     }
-    return Optional.empty();
+    P plan = make.get();
+    cache.write(key, plan.serialized());
+    return plan;
   }
 }
