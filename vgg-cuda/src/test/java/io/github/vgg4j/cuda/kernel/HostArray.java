@@ -115,6 +115,15 @@ public final class HostArray implements Place {
     return memory.getDouble(start + 8 * i);
   }
 
+  /** All its bytes, guards too. */
+  byte[] copy() {
+    return memory.getByteArray(0, (int) memory.size());
+  }
+
+  void putBack(byte[] copy) {
+    memory.write(0, copy, 0, copy.length);
+  }
+
   /** Fails where something was written beside it. */
   public HostArray check() {
     for (long i = 0; i < memory.size(); i++) {

@@ -7,22 +7,17 @@ import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the tests of the kernels share: a printed seed, arrays of random numbers, comparison. */
+/** What the tests of the kernels share: a seed, arrays of random numbers, comparison. */
 abstract class KernelCase {
 
-  private static final long SEED = Long.getLong("vgg.test.seed", System.nanoTime());
-
-  static {
-    System.out.println("Seed of the kernels' tests: " + SEED + " (-Dvgg.test.seed)");
-  }
-
-  SplittableRandom random = new SplittableRandom(SEED);
+  SplittableRandom random = new SplittableRandom(HostKernels.SEED);
   HostKernels host;
 
   @BeforeEach
   void seed() {
     host = HostKernels.orSkip();
-    random = new SplittableRandom(SEED);
+    host.firstOrder();
+    random = new SplittableRandom(HostKernels.SEED);
   }
 
   /** A whole number from {@code low} to {@code high}. */
