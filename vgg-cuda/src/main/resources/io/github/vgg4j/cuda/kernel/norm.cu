@@ -116,24 +116,24 @@ extern "C" __global__ void __launch_bounds__(256, 3) norm_apply(
   }
 }
 
-// The gradient behind the activation.
+// The gradient behind the activation. Without a ReLU nothing is read of y: all of it counts as 0,
+// which is above the bound then. So the loads of y wait for no branch.
 __device__ inline void loadGradient(
     const Number* y, const Number* dy, int relu, long long row, long long rows, int channels,
     const Columns& at, float (&g)[PAIR][VECTOR]) {
+  float v[PAIR][VECTOR];
+  float bound = relu ? 0 : -1;
   loadBatch(dy, row, rows, channels, at, g);
-  if (relu) {
-    float v[PAIR][VECTOR];
-    loadBatch(y, row, rows, channels, at, v);
+  loadBatch(y, row, relu ? rows : 0, channels, at, v);
 #pragma unroll
-    for (int i = 0; i < PAIR; i++) {
+  for (int i = 0; i < PAIR; i++) {
 #pragma unroll
-      for (int c = 0; c < VECTOR; c++) g[i][c] = v[i][c] > 0 ? g[i][c] : 0;
-    }
+    for (int c = 0; c < VECTOR; c++) g[i][c] = v[i][c] > bound ? g[i][c] : 0;
   }
 }
 
 // Leaves for each block of rows the sums of gradient * normalised x, then those of the gradient.
-extern "C" __global__ void __launch_bounds__(256) norm_back_sums(
+extern "C" __global__ void __launch_bounds__(256, 3) norm_back_sums(
     long long rows, int channels, int lanes, int tiles, int blocks, int relu,
     const Number* __restrict__ x, const Number* __restrict__ y, const Number* __restrict__ dy,
     const float* __restrict__ mean, const float* __restrict__ inverseDeviation,
@@ -174,7 +174,7 @@ extern "C" __global__ void __launch_bounds__(256) norm_back_sums(
 }
 
 // dx = scale * inverseDeviation * (g - dShift / rows - normalised x * dScale / rows).
-extern "C" __global__ void __launch_bounds__(256) norm_back(
+extern "C" __global__ void __launch_bounds__(256, 3) norm_back(
     long long rows, int channels, int lanes, int tiles, int blocks, int relu,
     const Number* __restrict__ x, const Number* __restrict__ y, const Number* dy,
     const float* __restrict__ mean, const float* __restrict__ inverseDeviation,

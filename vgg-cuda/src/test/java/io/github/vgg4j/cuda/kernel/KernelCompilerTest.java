@@ -46,8 +46,8 @@ final class KernelCompilerTest {
           max_pool 40
           max_pool_back 48
           norm_apply 80
-          norm_back 128
-          norm_back_sums 128
+          norm_back 80
+          norm_back_sums 80
           norm_combine 32
           norm_fold 32
           norm_statistics 80
