@@ -11,7 +11,7 @@ final class ChannelKernelsTest extends KernelCase {
   @EnumSource
   void sumsAreThoseOfEachChannelOverAllRows(NumberType type) {
     for (int channels : CHANNELS) {
-      int rows = whole(1, 3000) / Math.max(1, channels / 16) + 1;
+      int rows = rows(3000, channels);
       double[] x = numbers(type, (long) rows * channels);
       double[] expected = new double[channels];
       double[] sizes = new double[channels];
@@ -37,7 +37,7 @@ final class ChannelKernelsTest extends KernelCase {
   @EnumSource
   void theGradientOfReluIsMaskedAndAddedUpInOnePass(NumberType type) {
     for (int channels : CHANNELS) {
-      int rows = whole(1, 2000) / Math.max(1, channels / 16) + 1;
+      int rows = rows(2000, channels);
       double[] y = ties((long) rows * channels);
       double[] dy = numbers(type, y.length);
       double[] masked = new double[y.length];
@@ -67,7 +67,7 @@ final class ChannelKernelsTest extends KernelCase {
   @EnumSource
   void aBiasIsAddedToEveryRow(NumberType type) {
     for (int channels : CHANNELS) {
-      int rows = whole(1, 600);
+      int rows = rows(600, channels);
       double[] y = numbers(type, (long) rows * channels);
       double[] bias = numbers(NumberType.F32, channels);
       double[] expected = new double[y.length];

@@ -25,6 +25,16 @@ abstract class KernelCase {
     return random.nextInt(low, high + 1);
   }
 
+  /**
+   * Rows of a matrix: so many of one channel that each thread of the largest grid has more than it
+   * loads at once, few of many channels.
+   */
+  int rows(int most, int channels) {
+    return channels == 1
+        ? whole(2_000_000, 2_500_000)
+        : whole(1, most) / Math.max(1, channels / 16) + 1;
+  }
+
   /** Numbers between -2 and 2, as the type holds them. */
   double[] numbers(NumberType type, long count) {
     return DoubleStream.generate(() -> HostArray.rounded(type, random.nextDouble(-2, 2)))

@@ -50,7 +50,7 @@ final class KernelCompilerTest {
           norm_back_sums 80
           norm_combine 32
           norm_fold 32
-          norm_statistics 80
+          norm_statistics 64
           prepare 40
           relu 32
           relu_back 32
