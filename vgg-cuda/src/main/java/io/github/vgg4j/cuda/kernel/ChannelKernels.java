@@ -11,6 +11,9 @@ public final class ChannelKernels {
 
   private static final String FILE = "channel.cu";
 
+  /** Of one array, in registers that let a processor take 6 blocks. */
+  private static final int BLOCKS_FOR_SUMS = 6;
+
   private ChannelKernels() {}
 
   /**
@@ -20,7 +23,7 @@ public final class ChannelKernels {
    */
   public static List<KernelCall> sums(
       NumberType type, long rows, int channels, Place x, Place scratch, Place sums) {
-    Columns columns = Columns.of(type, rows, channels);
+    Columns columns = Columns.of(type, rows, channels, BLOCKS_FOR_SUMS);
     KernelCall partial =
         over("channel_sums", type, columns, rows, channels)
             .at(x, scratch)
@@ -42,7 +45,7 @@ public final class ChannelKernels {
       Place dy,
       Place scratch,
       Place sums) {
-    Columns columns = Columns.of(type, rows, channels);
+    Columns columns = Columns.of(type, rows, channels, Columns.forSumsOfArrays(type));
     KernelCall partial =
         over("relu_back_sums", type, columns, rows, channels)
             .at(y)
@@ -58,7 +61,7 @@ public final class ChannelKernels {
    * @param bias float32 [channels]
    */
   public static KernelCall addBias(NumberType type, long rows, int channels, Place bias, Place y) {
-    Columns columns = Columns.of(type, rows, channels);
+    Columns columns = Columns.of(type, rows, channels, Columns.FOR_A_MAP);
     return over("add_bias", type, columns, rows, channels)
         .at(bias)
         .at(y)

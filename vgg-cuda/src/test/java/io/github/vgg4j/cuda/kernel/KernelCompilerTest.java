@@ -48,7 +48,7 @@ final class KernelCompilerTest {
           norm_apply 80
           norm_back 80
           norm_back_sums 80
-          norm_combine 32
+          norm_combine 48
           norm_fold 32
           norm_statistics 64
           prepare 40
