@@ -51,7 +51,7 @@ final class KernelCompilerTest {
           norm_combine 48
           norm_fold 32
           norm_statistics 64
-          prepare 40
+          prepare 64
           relu 32
           relu_back 32
           relu_back_sums 80
