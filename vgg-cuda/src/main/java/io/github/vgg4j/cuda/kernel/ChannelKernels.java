@@ -14,6 +14,9 @@ public final class ChannelKernels {
   /** Of one array, in registers that let a processor take 6 blocks. */
   private static final int BLOCKS_FOR_SUMS = 6;
 
+  /** Of a map and its index, in registers for 5. */
+  private static final int BLOCKS_FOR_POOLED_SUMS = 5;
+
   private ChannelKernels() {}
 
   /**
@@ -28,6 +31,24 @@ public final class ChannelKernels {
         over("channel_sums", type, columns, rows, channels)
             .at(x, scratch)
             .grid(columns.grid(), Launch.BLOCK, rows * channels * type.bytes());
+    return List.of(partial, combine(columns, channels, scratch, sums));
+  }
+
+  /**
+   * {@code sums[c]}: the sum of channel c over all rows of what {@link PoolKernels#maxBack} makes
+   * of {@code dy}, from a quarter of the bytes.
+   *
+   * @param rows of the pooled map
+   * @param index of {@link PoolKernels#max}
+   * @param sums float32 [channels]
+   */
+  public static List<KernelCall> pooledSums(
+      NumberType type, long rows, int channels, Place dy, Place index, Place scratch, Place sums) {
+    Columns columns = Columns.of(type, rows, channels, BLOCKS_FOR_POOLED_SUMS);
+    KernelCall partial =
+        over("pooled_sums", type, columns, rows, channels)
+            .at(dy, index, scratch)
+            .grid(columns.grid(), Launch.BLOCK, rows * channels * (type.bytes() + 1L));
     return List.of(partial, combine(columns, channels, scratch, sums));
   }
 

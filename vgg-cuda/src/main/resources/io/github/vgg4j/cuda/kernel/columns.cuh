@@ -28,10 +28,10 @@ __device__ inline Columns columnsOf(int channels, int lanes, int tiles, int bloc
 // Loads BATCH rows from the given one on before any is used, which keeps the memory busy; rows
 // beyond the last count as 0. What is loaded is unpacked later: a condition around both would be a
 // branch, and the next load would wait behind it.
-template <class T, int BATCH>
+template <class T, class V, int BATCH>
 __device__ inline void loadBatch(
     const T* x, long long row, long long rows, int channels, const Columns& at,
-    float (&v)[BATCH][VECTOR]) {
+    V (&v)[BATCH][VECTOR]) {
   Packed<T, VECTOR> raw[BATCH];
 #pragma unroll
   for (int i = 0; i < BATCH; i++) {

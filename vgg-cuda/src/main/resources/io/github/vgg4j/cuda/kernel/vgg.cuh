@@ -68,6 +68,10 @@ template <> struct PackedOf<Bf16, 1> { typedef unsigned short Type; };
 template <> struct PackedOf<Bf16, 2> { typedef unsigned Type; };
 template <> struct PackedOf<Bf16, 4> { typedef uint2 Type; };
 template <> struct PackedOf<Bf16, 8> { typedef uint4 Type; };
+template <> struct PackedOf<unsigned char, 1> { typedef unsigned char Type; };
+template <> struct PackedOf<unsigned char, 2> { typedef unsigned short Type; };
+template <> struct PackedOf<unsigned char, 4> { typedef unsigned Type; };
+template <> struct PackedOf<unsigned char, 8> { typedef uint2 Type; };
 // clang-format on
 
 template <class T, int N>
@@ -108,6 +112,26 @@ __device__ inline void unpack(uint4 eight, float (&v)[8]) {
   unpackPair(eight.y, v + 2);
   unpackPair(eight.z, v + 4);
   unpackPair(eight.w, v + 6);
+}
+
+__device__ inline void unpack(unsigned char one, unsigned (&v)[1]) { v[0] = one; }
+
+__device__ inline void unpack(unsigned short two, unsigned (&v)[2]) {
+  v[0] = two & 255;
+  v[1] = two >> 8;
+}
+
+__device__ inline void unpack(unsigned four, unsigned (&v)[4]) {
+#pragma unroll
+  for (int i = 0; i < 4; i++) v[i] = four >> 8 * i & 255;
+}
+
+__device__ inline void unpack(uint2 eight, unsigned (&v)[8]) {
+#pragma unroll
+  for (int i = 0; i < 4; i++) {
+    v[i] = eight.x >> 8 * i & 255;
+    v[i + 4] = eight.y >> 8 * i & 255;
+  }
 }
 
 // Loads N numbers, a power of two, from an address that is a multiple of their size or of 16.
@@ -180,22 +204,7 @@ __device__ inline void store(T* to, long long left, const float (&v)[N]) {
 // N small numbers as bytes, N a power of two up to 8, at an address that is a multiple of N.
 template <int N>
 __device__ inline void loadBytes(const unsigned char* from, unsigned (&v)[N]) {
-  CHECK_ALIGNED(from, N);
-  if constexpr (N == 8) {
-    uint2 two = *reinterpret_cast<const uint2*>(from);
-#pragma unroll
-    for (int i = 0; i < 4; i++) {
-      v[i] = two.x >> 8 * i & 255;
-      v[i + 4] = two.y >> 8 * i & 255;
-    }
-  } else if constexpr (N == 4) {
-    unsigned four = *reinterpret_cast<const unsigned*>(from);
-#pragma unroll
-    for (int i = 0; i < 4; i++) v[i] = four >> 8 * i & 255;
-  } else {
-#pragma unroll
-    for (int i = 0; i < N; i++) v[i] = from[i];
-  }
+  unpack(packed<N>(from), v);
 }
 
 template <int N>

@@ -35,6 +35,39 @@ final class ChannelKernelsTest extends KernelCase {
 
   @ParameterizedTest
   @EnumSource
+  void sumsOfPooledMapsLeaveOutWhatReluHeldBack(NumberType type) {
+    for (int channels : CHANNELS) {
+      int rows = rows(3000, channels);
+      double[] dy = numbers(type, (long) rows * channels);
+      byte[] index = new byte[dy.length];
+      double[] expected = new double[channels];
+      for (int i = 0; i < dy.length; i++) {
+        index[i] = (byte) whole(0, 4);
+        expected[i % channels] += index[i] < 4 ? dy[i] : 0;
+      }
+      HostArray scratch = HostArray.bytes(ChannelKernels.scratch(rows, channels));
+      HostArray sums = HostArray.of(NumberType.F32, (long) channels);
+      host.launch(
+          ChannelKernels.pooledSums(
+              type,
+              rows,
+              channels,
+              HostArray.of(type, dy),
+              HostArray.unsignedBytes(index),
+              scratch,
+              sums));
+      assertClose(
+          expected,
+          sums.check().numbers(NumberType.F32),
+          0,
+          1e-6 * rows,
+          () -> rows + " x " + channels);
+      scratch.check();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void theGradientOfReluIsMaskedAndAddedUpInOnePass(NumberType type) {
     for (int channels : CHANNELS) {
       int rows = rows(2000, channels);

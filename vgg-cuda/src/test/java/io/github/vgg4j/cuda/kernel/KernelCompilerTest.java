@@ -51,6 +51,7 @@ final class KernelCompilerTest {
           norm_combine 48
           norm_fold 32
           norm_statistics 64
+          pooled_sums 48
           prepare 64
           relu 32
           relu_back 32
