@@ -106,6 +106,7 @@ final class BenchCommand implements Callable<Integer> {
       net.parameters().writeTo(session);
       ImageBatch images = randomImages(net);
       double[] seconds = time(step(session, images, logits));
+      session.finish();
       if (layers) {
         LayerTimes.print(terminal, engine, session, images, steps);
       }
@@ -155,7 +156,10 @@ final class BenchCommand implements Callable<Integer> {
         : () -> session.infer(images, logits);
   }
 
-  /** Seconds of each timed step, the fastest first. */
+  /**
+   * Seconds of each timed step, the fastest first. A device that works by itself is waited for when
+   * the next step was asked for, so a step's seconds are those of the one before.
+   */
   private double[] time(Runnable step) {
     for (int i = 0; i < warmup; i++) {
       step.run();

@@ -7,7 +7,7 @@ import io.github.vgg4j.train.Schedule;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** {@code --optimizer --lr --momentum --schedule --clip-norm --accumulate}: how weights move. */
+/** {@code --optimizer --lr --momentum --weight-decay --schedule --clip-norm --accumulate}. */
 final class OptimizerOptions {
 
   /** Kinds of optimizer, as users write them. */
@@ -55,6 +55,14 @@ final class OptimizerOptions {
   private @Nullable Double momentum;
 
   @Option(
+      names = "--weight-decay",
+      paramLabel = "FACTOR",
+      description =
+          "Pulls weights towards 0, such as 0.0005: times the weight it is added to the gradient;"
+              + " adamw pulls apart from the gradient. Default: 0, for adamw 0.01.")
+  private @Nullable Double weightDecay;
+
+  @Option(
       names = "--schedule",
       paramLabel = "NAME",
       defaultValue = "cosine",
@@ -86,11 +94,20 @@ final class OptimizerOptions {
     }
     try {
       return switch (kind) {
-        case sgd ->
-            Optimizer.Sgd.of(learningRate(Defaults.sgdRate(plan)))
-                .momentum(momentum != null ? momentum : Defaults.momentum(plan));
-        case adam -> Optimizer.Adam.of(learningRate(Defaults.ADAM_RATE));
-        case adamw -> Optimizer.AdamW.of(learningRate(Defaults.ADAM_RATE));
+        case sgd -> {
+          Optimizer.Sgd sgd =
+              Optimizer.Sgd.of(learningRate(Defaults.sgdRate(plan)))
+                  .momentum(momentum != null ? momentum : Defaults.momentum(plan));
+          yield weightDecay == null ? sgd : sgd.weightDecay(weightDecay);
+        }
+        case adam -> {
+          Optimizer.Adam adam = Optimizer.Adam.of(learningRate(Defaults.ADAM_RATE));
+          yield weightDecay == null ? adam : adam.weightDecay(weightDecay);
+        }
+        case adamw -> {
+          Optimizer.AdamW adamw = Optimizer.AdamW.of(learningRate(Defaults.ADAM_RATE));
+          yield weightDecay == null ? adamw : adamw.weightDecay(weightDecay);
+        }
       };
     } catch (IllegalArgumentException e) {
       throw new UsageException(e);

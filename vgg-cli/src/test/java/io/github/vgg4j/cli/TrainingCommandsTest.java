@@ -73,6 +73,20 @@ class TrainingCommandsTest {
   }
 
   @Test
+  void weightsCanDecayWithEveryOptimizer() {
+    for (String optimizer : List.of("sgd", "adam", "adamw")) {
+      String out =
+          train("--epochs", "1", "--optimizer", optimizer, "--weight-decay", "0.005")
+              .expect(0)
+              .out();
+      assertTrue(out.contains("weightDecay=0.005"), out);
+    }
+    assertTrue(
+        train("--epochs", "1", "--optimizer", "adamw").expect(0).out().contains("Decay=0.01"));
+    train("--weight-decay", "-1").complains(2, "weight decay must be at least 0, but is -1.0");
+  }
+
+  @Test
   void gradientsCanBeAccumulatedAndClipped() throws IOException {
     Shell.Outcome outcome =
         train("--epochs", "8", "--batch", "8", "--accumulate", "4", "--clip-norm", "5", "--json")

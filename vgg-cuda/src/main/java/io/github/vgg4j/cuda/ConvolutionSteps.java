@@ -23,6 +23,8 @@ final class ConvolutionSteps {
     NOTHING,
     /** A ReLU, computed with the convolution. */
     RELU,
+    /** A ReLU and a max pool, which adds up the gradient of the bias on its way back. */
+    RELU_POOL,
     /** A batch norm, which takes every bias away again: its gradient is 0. */
     BATCH_NORM
   }
@@ -63,7 +65,7 @@ final class ConvolutionSteps {
 
   /** The sums over all pixels of the gradient, which is shut on the way if that is left to do. */
   private void biasGradient(Flow out, Gradient gradient) {
-    if (after == After.BATCH_NORM) {
+    if (after == After.BATCH_NORM || after == After.RELU_POOL) {
       return;
     }
     MapShape shape = gradient.value().shape();

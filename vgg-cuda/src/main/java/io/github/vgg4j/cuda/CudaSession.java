@@ -66,7 +66,7 @@ final class CudaSession implements Session {
             weights,
             control,
             format,
-            spec.seed(),
+            spec,
             update == null ? List.of() : update.moving());
     this.images =
         new ImageInput(

@@ -3,6 +3,7 @@ package io.github.vgg4j.cuda;
 import io.github.vgg4j.arch.Shape;
 import io.github.vgg4j.cuda.driver.Gpu;
 import io.github.vgg4j.cuda.kernel.Argument;
+import io.github.vgg4j.cuda.kernel.ImageKernels;
 import io.github.vgg4j.cuda.kernel.MapShape;
 import io.github.vgg4j.cuda.kernel.NumberType;
 import io.github.vgg4j.cuda.kernel.Place;
@@ -49,7 +50,7 @@ final class ImageInput implements AutoCloseable {
     this.batchSize = batchSize;
     MapShape image = new MapShape(1, input.height(), input.width(), input.channels());
     this.target =
-        new ImageSource.Target(image, type, meanAndDeviation(gpu, blocks, input, normalization));
+        new ImageSource.Target(image, type, normalization(gpu, blocks, input, normalization));
     this.kept = new KeptImages(gpu, blocks, batchSize, target);
   }
 
@@ -117,23 +118,11 @@ final class ImageInput implements AutoCloseable {
     }
   }
 
-  private static Block meanAndDeviation(
+  private static Block normalization(
       Gpu gpu, Blocks blocks, Shape input, Normalization normalization) {
-    int entries = normalization.mean().size();
-    if (entries != 1 && entries != input.channels()) {
-      throw new IllegalArgumentException(
-          "The normalization has means for "
-              + entries
-              + " channels, but the images have "
-              + input.channels());
-    }
-    Block block = blocks.take(2L * input.channels() * Float.BYTES);
-    try (FloatPointer numbers = new FloatPointer(2L * input.channels())) {
-      for (int c = 0; c < input.channels(); c++) {
-        int entry = entries == 1 ? 0 : c;
-        numbers.put(c, normalization.mean().get(entry));
-        numbers.put(input.channels() + c, normalization.deviation().get(entry));
-      }
+    float[] values = ImageKernels.normalization(normalization, input.channels());
+    Block block = blocks.take((long) values.length * Float.BYTES);
+    try (FloatPointer numbers = new FloatPointer(values)) {
       gpu.write(block, numbers);
     }
     return block;

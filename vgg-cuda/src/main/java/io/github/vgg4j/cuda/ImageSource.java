@@ -28,9 +28,9 @@ final class ImageSource {
   /**
    * What a network takes.
    *
-   * @param meanAndDeviation float32, of each channel
+   * @param normalization float32, as the kernel takes it
    */
-  record Target(MapShape image, NumberType type, Place meanAndDeviation) {}
+  record Target(MapShape image, NumberType type, Place normalization) {}
 
   ImageSource(Gpu gpu, Layout layout, Target target) {
     this.gpu = gpu;
@@ -56,7 +56,7 @@ final class ImageSource {
                   layout.width(),
                   layout.order(),
                   layout.changes(),
-                  target.meanAndDeviation(),
+                  target.normalization(),
                   target.image().times(program.images()),
                   program.input()));
       preparations.put(program, known);

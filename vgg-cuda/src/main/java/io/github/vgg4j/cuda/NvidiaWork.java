@@ -6,8 +6,10 @@ import static org.bytedeco.cuda.global.cudnn.cudnnCreate;
 import static org.bytedeco.cuda.global.cudnn.cudnnDestroy;
 import static org.bytedeco.cuda.global.cudnn.cudnnSetStream;
 
+import io.github.vgg4j.cuda.driver.CudaException;
 import io.github.vgg4j.cuda.driver.Device;
 import io.github.vgg4j.cuda.driver.LibraryWork;
+import io.github.vgg4j.cuda.driver.OutOfDeviceMemoryException;
 import io.github.vgg4j.cuda.kernel.Argument;
 import io.github.vgg4j.cuda.kernel.ChannelKernels;
 import io.github.vgg4j.cuda.kernel.ElementKernels;
@@ -19,8 +21,9 @@ import io.github.vgg4j.cuda.plan.Convolution;
 import io.github.vgg4j.cuda.plan.Convolution.Role;
 import io.github.vgg4j.cuda.plan.ConvolutionPlan;
 import io.github.vgg4j.cuda.plan.ConvolutionPlanner;
+import io.github.vgg4j.cuda.plan.Effort;
+import io.github.vgg4j.cuda.plan.FusedPlan;
 import io.github.vgg4j.cuda.plan.Fusion;
-import io.github.vgg4j.cuda.plan.NoPlanException;
 import io.github.vgg4j.cuda.plan.PlanCache;
 import io.github.vgg4j.cuda.plan.PlanLimits;
 import io.github.vgg4j.cuda.plan.PlanTuner;
@@ -30,6 +33,7 @@ import io.github.vgg4j.cuda.plan.ProductPlan;
 import io.github.vgg4j.cuda.plan.ProductPlanner;
 import io.github.vgg4j.cuda.plan.Target;
 import io.github.vgg4j.cuda.plan.Trial;
+import io.github.vgg4j.cuda.plan.TrialException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,6 +41,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.bytedeco.cuda.cublas.cublasLtContext;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.cudnn.cudnnContext;
@@ -48,7 +53,7 @@ final class NvidiaWork implements LibraryWork {
   private static final int TIMED_RUNS = 5;
 
   private final CUstream_st stream;
-  private final LibraryWork.Memory memory;
+  private final LibraryWork.Services services;
   private final cudnnContext cudnn = new cudnnContext();
   private final cublasLtContext cublas = new cublasLtContext();
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
@@ -56,25 +61,27 @@ final class NvidiaWork implements LibraryWork {
   private final ConvolutionPlanner convolutions;
   private final ProductPlanner products;
   private final Scratch scratch;
+  private final Effort most = Effort.most();
 
   private NvidiaWork(
-      Device device, CUstream_st stream, Timer timer, LibraryWork.Memory memory, Path planFolder) {
+      Device device, CUstream_st stream, LibraryWork.Services services, Path planFolder) {
     this.stream = stream;
-    this.memory = memory;
-    this.scratch = new Scratch(memory);
+    this.services = services;
+    this.scratch = new Scratch(services);
     try {
       check(cudnnCreate(cudnn), "cudnnCreate");
       owned.push(() -> cudnnDestroy(cudnn));
       check(cudnnSetStream(cudnn, stream), "cudnnSetStream");
       check(cublasLtCreate(cublas), "cublasLtCreate");
       owned.push(() -> cublasLtDestroy(cublas));
-      Target target = Target.of(device.ordinal(), cudnn);
+      Target target = Target.of(cudnn, device.kind(), device.computeCapability());
       owned.push(target);
       this.convolutions = new ConvolutionPlanner(target, PlanLimits.DEFAULT);
       this.products = new ProductPlanner(cublas, target, PlanLimits.DEFAULT);
       this.plans =
           new Plans(
-              new PlanCache(planFolder), new PlanTuner(work -> timer.seconds(work, TIMED_RUNS)));
+              new PlanCache(planFolder),
+              new PlanTuner(work -> trying(() -> services.seconds(work, TIMED_RUNS))));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -83,24 +90,20 @@ final class NvidiaWork implements LibraryWork {
 
   /** Opens the libraries, with plans kept in a folder. */
   static Factory keepingPlansIn(Path folder) {
-    return (device, stream, timer, memory) -> new NvidiaWork(device, stream, timer, memory, folder);
+    return (device, stream, services) -> new NvidiaWork(device, stream, services, folder);
   }
 
   @Override
-  public Bound bind(Convolution convolution, Map<Role, Place> places) {
-    @Nullable NoPlanException none = null;
-    for (Fusion way : Fusion.of(convolution)) {
-      try {
-        ConvolutionPlan plan =
-            plans.plan(convolutions, way.convolution(), candidate -> trial(candidate, places));
-        owned.push(plan);
-        scratch.need(plan.workspaceBytes());
-        return new BoundHere(plan, places, rest(way, places));
-      } catch (NoPlanException e) {
-        none = e;
-      }
-    }
-    throw none == null ? new IllegalStateException("No way to do " + convolution) : none;
+  public Bound bind(Convolution convolution, Map<Role, Place> places, Effort effort) {
+    FusedPlan plan =
+        plans.plan(
+            convolutions,
+            convolution,
+            most == Effort.QUICK ? most : effort,
+            candidate -> trial(candidate, places));
+    owned.push(plan);
+    scratch.need(plan.workspaceBytes());
+    return new BoundHere(plan.plan(), places, rest(plan.fusion(), places));
   }
 
   @Override
@@ -199,12 +202,18 @@ final class NvidiaWork implements LibraryWork {
     }
   }
 
-  private Trial.Run trial(ConvolutionPlan plan, Map<Role, Place> places) {
+  private Trial.Run trial(FusedPlan way, Map<Role, Place> places) {
+    List<Runnable> rest = rest(way.fusion(), places).stream().map(services::kernel).toList();
     return trial(
-        plan.workspaceBytes(),
+        way.workspaceBytes(),
         address -> {
-          BoundConvolution bound = plan.bind(addresses(plan, places), address);
-          return new Runs(() -> bound.run(cudnn), bound::close);
+          BoundConvolution bound = way.plan().bind(addresses(way.plan(), places), address);
+          return new Runs(
+              () -> {
+                bound.run(cudnn);
+                rest.forEach(Runnable::run);
+              },
+              bound::close);
         });
   }
 
@@ -226,7 +235,7 @@ final class NvidiaWork implements LibraryWork {
 
   /** Ties a candidate to scratch of its own, which is given back with it. */
   private Trial.Run trial(long scratchBytes, Binding binding) {
-    long address = scratchBytes == 0 ? 0 : memory.allocate(scratchBytes);
+    long address = scratchBytes == 0 ? 0 : trying(() -> services.allocate(scratchBytes));
     Runs runs;
     try {
       runs = binding.to(address);
@@ -250,7 +259,16 @@ final class NvidiaWork implements LibraryWork {
 
   private void giveBack(long address) {
     if (address != 0) {
-      memory.free(address);
+      services.free(address);
+    }
+  }
+
+  /** A candidate may not run, or want too much memory; a lost device ends the search. */
+  private static <T> T trying(Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (CudaException | OutOfDeviceMemoryException e) {
+      throw new TrialException(e);
     }
   }
 

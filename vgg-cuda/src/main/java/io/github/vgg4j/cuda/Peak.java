@@ -15,8 +15,7 @@ final class Peak {
 
   private static final int SIDE = 8192;
   private static final int RUNS = 10;
-  private static final double WARM_SECONDS = 0.5;
-  private static final int MOST_WARM_RUNS = 1000;
+  private static final long WARM_NANOS = 500_000_000;
   private static final int PATTERN_BYTES = 1 << 20;
 
   private Peak() {}
@@ -58,10 +57,10 @@ final class Peak {
 
   /** Clocks rise only under load, so there is some before anything is measured. */
   static void warmUp(Gpu gpu, Gpu.Prepared prepared) {
-    double seconds = 0;
-    for (int run = 0; seconds < WARM_SECONDS && run < MOST_WARM_RUNS; run++) {
-      seconds += gpu.seconds(prepared, 1);
-    }
+    long begin = System.nanoTime();
+    do {
+      gpu.seconds(prepared, 1);
+    } while (System.nanoTime() - begin < WARM_NANOS);
   }
 
   private record Taken(long address, long bytes) implements Place {}

@@ -1,6 +1,7 @@
 package io.github.vgg4j.cuda;
 
 import io.github.vgg4j.cuda.driver.Gpu;
+import io.github.vgg4j.cuda.plan.Effort;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,11 +21,17 @@ final class Program {
   /**
    * Prepares steps whose memory has its place.
    *
+   * @param effort put into choosing kernels
    * @param update what may follow in the same graph
    */
-  Program(Gpu gpu, StepContext context, StepBuilder.Recorded ends, List<Gpu.Prepared> update) {
+  Program(
+      Gpu gpu,
+      StepContext context,
+      StepBuilder.Recorded ends,
+      Effort effort,
+      List<Gpu.Prepared> update) {
     this.steps = context.recorder().steps();
-    this.prepared = steps.stream().map(step -> prepare(gpu, step)).toList();
+    this.prepared = steps.stream().map(step -> prepare(gpu, step, effort)).toList();
     this.foldings = context.foldings();
     this.ends = ends;
     this.images = context.images();
@@ -72,11 +79,11 @@ final class Program {
     return prepared;
   }
 
-  private static Gpu.Prepared prepare(Gpu gpu, Step step) {
+  private static Gpu.Prepared prepare(Gpu gpu, Step step, Effort effort) {
     if (step instanceof Step.Launch launch) {
       return gpu.prepare(launch.call());
     } else if (step instanceof Step.Convolve convolve) {
-      return gpu.prepare(convolve.convolution(), convolve.operands());
+      return gpu.prepare(convolve.convolution(), convolve.operands(), effort);
     }
     Step.Multiply multiply = (Step.Multiply) step;
     return gpu.prepare(

@@ -2,7 +2,9 @@ package io.github.vgg4j.cuda;
 
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.cuda.driver.Gpu;
+import io.github.vgg4j.cuda.plan.Effort;
 import io.github.vgg4j.engine.ArenaLayout;
+import io.github.vgg4j.engine.SessionSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +27,7 @@ final class Programs {
   private final Weights weights;
   private final Control control;
   private final Format format;
-  private final long seed;
+  private final SessionSpec spec;
   private final List<Gpu.Prepared> update;
   private final Map<Key, Program> programs = new LinkedHashMap<>(16, 0.75f, true);
   private final List<Block> arenas = new ArrayList<>();
@@ -33,7 +35,7 @@ final class Programs {
   /**
    * None yet.
    *
-   * @param seed of the run
+   * @param spec whose batches are worth the search for the fastest kernels
    * @param update what follows a training step; empty at inference
    */
   Programs(
@@ -43,7 +45,7 @@ final class Programs {
       Weights weights,
       Control control,
       Format format,
-      long seed,
+      SessionSpec spec,
       List<Gpu.Prepared> update) {
     this.gpu = gpu;
     this.blocks = blocks;
@@ -51,7 +53,7 @@ final class Programs {
     this.weights = weights;
     this.control = control;
     this.format = format;
-    this.seed = seed;
+    this.spec = spec;
     this.update = List.copyOf(update);
   }
 
@@ -77,12 +79,21 @@ final class Programs {
 
   private Program make(Key key) {
     StepContext context =
-        new StepContext(weights, key.use(), key.images(), format, seed, control.step());
+        new StepContext(weights, key.use(), key.images(), format, spec.seed(), control.step());
     StepBuilder.Recorded ends = record(context, key);
     List<Memory> memories = context.recorder().memories();
     Block arena = arena(ArenaLayout.place(memories));
     memories.stream().filter(Memory::isUsed).forEach(memory -> memory.bind(arena));
-    return new Program(gpu, context, ends, key.use() == Use.TRAINING ? update : List.of());
+    return new Program(
+        gpu, context, ends, effort(key), key.use() == Use.TRAINING ? update : List.of());
+  }
+
+  /** The last batch of a pass comes once an epoch: to search would take longer than it gains. */
+  private Effort effort(Key key) {
+    boolean partial = key.images() < spec.batchSize();
+    return partial && (key.use() == Use.TRAINING || key.use() == Use.EVALUATION)
+        ? Effort.QUICK
+        : Effort.BEST;
   }
 
   private StepBuilder.Recorded record(StepContext context, Key key) {

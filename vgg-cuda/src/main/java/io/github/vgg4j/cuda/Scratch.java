@@ -10,15 +10,15 @@ import java.util.List;
  */
 final class Scratch implements AutoCloseable {
 
-  private final LibraryWork.Memory memory;
+  private final LibraryWork.Services services;
   private final List<Long> outgrown = new ArrayList<>();
   private long needed;
   private long address;
   private long bytes;
   private long outgrownBytes;
 
-  Scratch(LibraryWork.Memory memory) {
-    this.memory = memory;
+  Scratch(LibraryWork.Services services) {
+    this.services = services;
   }
 
   /** Says that a kernel will need so many bytes. */
@@ -29,7 +29,7 @@ final class Scratch implements AutoCloseable {
   /** Where it lies, with all that anybody needs; 0 where nobody needs any. */
   long address() {
     if (bytes < needed) {
-      long larger = memory.allocate(needed);
+      long larger = services.allocate(needed);
       if (address != 0) {
         outgrown.add(address);
         outgrownBytes += bytes;
@@ -47,10 +47,10 @@ final class Scratch implements AutoCloseable {
 
   @Override
   public void close() {
-    outgrown.forEach(memory::free);
+    outgrown.forEach(services::free);
     outgrown.clear();
     if (address != 0) {
-      memory.free(address);
+      services.free(address);
       address = 0;
     }
   }

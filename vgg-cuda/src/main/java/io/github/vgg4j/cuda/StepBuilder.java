@@ -3,6 +3,7 @@ package io.github.vgg4j.cuda;
 import io.github.vgg4j.arch.CudaMemory;
 import io.github.vgg4j.arch.Layer;
 import io.github.vgg4j.arch.NetworkPlan;
+import io.github.vgg4j.arch.Parameter;
 import io.github.vgg4j.cuda.kernel.Activation;
 import io.github.vgg4j.cuda.kernel.Argument;
 import io.github.vgg4j.cuda.kernel.FirstConvKernels;
@@ -175,10 +176,10 @@ final class StepBuilder {
       return context.trains() ? steps.batch(in, norm, after) : steps.running(in, norm, after);
     } else if (layer instanceof Layer.Relu) {
       return follows(0, Layer.MaxPool.class)
-          ? pools().max(in, (Layer.MaxPool) plan.layers().get(next++), relu())
+          ? pools().max(in, (Layer.MaxPool) plan.layers().get(next++), relu(), biasBefore(index))
           : new ElementSteps(context, this::tape).relu(in);
     } else if (layer instanceof Layer.MaxPool pool) {
-      return pools().max(in, pool, none());
+      return pools().max(in, pool, none(), null);
     } else if (layer instanceof Layer.AvgPool pool) {
       return pools().average(in, pool);
     } else if (layer instanceof Layer.AdaptiveAvgPool pool) {
@@ -224,10 +225,19 @@ final class StepBuilder {
   private Flow later(Layer.Conv conv, @Nullable Folding folding, boolean normFollows, Flow in) {
     ConvolutionSteps.After after =
         normFollows ? ConvolutionSteps.After.BATCH_NORM : ConvolutionSteps.After.NOTHING;
-    if (!poolFollowsRelu() && takes(Layer.Relu.class)) {
+    if (poolFollowsRelu()) {
+      after = ConvolutionSteps.After.RELU_POOL;
+    } else if (takes(Layer.Relu.class)) {
       after = ConvolutionSteps.After.RELU;
     }
     return new ConvolutionSteps(context, conv, after, folding).forward(in, this::tape);
+  }
+
+  /** The bias that a convolution adds right before a layer. */
+  private @Nullable Parameter biasBefore(int index) {
+    return index > first && plan.layers().get(index - 1) instanceof Layer.Conv conv
+        ? conv.bias()
+        : null;
   }
 
   private Flow dense(Layer.Dense dense, int index, Flow in) {

@@ -90,7 +90,7 @@ final class Update {
    */
   void set(Control control, double learningRate, long step) {
     control.hyper(learningRate, 1.0 / (waiting + 1));
-    long update = rule.updates(step) + 1;
+    double update = (double) rule.updates(step) + 1;
     if (optimizer instanceof Optimizer.Adam adam) {
       correct(control, adam.beta1(), adam.beta2(), update);
     } else if (optimizer instanceof Optimizer.AdamW adam) {

@@ -6,6 +6,7 @@ import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.engine.ArenaLayout;
 import io.github.vgg4j.engine.Optimizer;
 import io.github.vgg4j.engine.Precision;
+import io.github.vgg4j.engine.RandomPlans;
 import io.github.vgg4j.engine.SessionSpec;
 import io.github.vgg4j.tensor.Normalization;
 import java.util.List;
@@ -19,7 +20,7 @@ final class ArenaTest {
   @RepeatedTest(value = 60, name = "seed {currentRepetition}")
   void arraysOfOneStepNeverOverlap(RepetitionInfo repetition) {
     Random random = new Random(repetition.getCurrentRepetition());
-    NetworkPlan plan = SessionMemoryTest.plan(random);
+    NetworkPlan plan = RandomPlans.plan(random, SessionMemoryTest.SIDES);
     Precision precision = random.nextBoolean() ? Precision.F32 : Precision.BF16;
     SessionSpec spec =
         SessionSpec.training(

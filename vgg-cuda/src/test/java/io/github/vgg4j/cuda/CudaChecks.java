@@ -3,8 +3,6 @@ package io.github.vgg4j.cuda;
 import static org.bytedeco.cuda.global.cudart.cudaDeviceSynchronize;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpyAsync;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpyDeviceToDevice;
-import static org.bytedeco.cuda.global.cudnn.cudnnCreate;
-import static org.bytedeco.cuda.global.cudnn.cudnnDestroy;
 
 import io.github.vgg4j.cuda.driver.Gpu;
 import io.github.vgg4j.cuda.kernel.ElementKernels;
@@ -19,7 +17,6 @@ import io.github.vgg4j.engine.Session;
 import io.github.vgg4j.tensor.ImageBatch;
 import java.util.OptionalDouble;
 import java.util.Set;
-import org.bytedeco.cuda.cudnn.cudnnContext;
 import org.bytedeco.javacpp.Pointer;
 
 /** What the check of a device asks of this package. */
@@ -59,15 +56,7 @@ public final class CudaChecks {
 
   /** As cuDNN knows it; deviceless plans are made from this. */
   public String propertiesJson() {
-    cudnnContext handle = new cudnnContext();
-    if (cudnnCreate(handle) != 0) {
-      throw new IllegalStateException("cuDNN does not open");
-    }
-    try (Target target = Target.of(0, handle)) {
-      return target.json();
-    } finally {
-      cudnnDestroy(handle);
-    }
+    return Target.properties(0);
   }
 
   /** Of a kernel that reads one array of 1 GiB and writes another. */

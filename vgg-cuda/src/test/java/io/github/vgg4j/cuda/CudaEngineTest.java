@@ -86,8 +86,6 @@ final class CudaEngineTest {
             + " Fake GPU A has 6.1 | Use the nd4j engine with its CUDA back end",
         "FAKE_CUDA_DRIVER | 12080 | NVIDIA's driver is for CUDA 12.8, but CUDA 13 needs 580 or"
             + " newer | Install a driver of version 580 or newer.",
-        "FAKE_NVRTC_MINOR | 1 | NVRTC is of CUDA 13.1, and the driver runs nothing newer than 13.0"
-            + " | pip install --no-deps \"nvidia-cuda-nvrtc==13.0.*\"",
         "FAKE_CUDNN_CUDA | 12090 | cuDNN is made for CUDA 12, but 13 is needed | pip"
             + " install --no-deps --force-reinstall nvidia-cudnn-cu13"
       })
@@ -113,6 +111,16 @@ final class CudaEngineTest {
             "Unavailable[reason=with LD_BIND_NOW the loader asks for functions that nobody calls"),
         out);
     assertTrue(out.contains(", remedy=Unset LD_BIND_NOW.]"), out);
+  }
+
+  @Test
+  void aCompilerNewerThanTheDriverIsTaken() throws Exception {
+    String out =
+        fake.run(Map.of("FAKE_NVRTC_MINOR", "1"), "io.github.vgg4j.cuda.CudaEngineAvailability")
+            .out();
+
+    assertTrue(out.startsWith("Available[device=GPU Fake GPU A, "), out);
+    assertTrue(out.contains("NVRTC 13.1"), out);
   }
 
   @Test

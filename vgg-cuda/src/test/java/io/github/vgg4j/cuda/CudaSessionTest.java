@@ -10,6 +10,7 @@ import io.github.vgg4j.arch.Architecture;
 import io.github.vgg4j.arch.NetworkPlan;
 import io.github.vgg4j.cuda.driver.OutOfDeviceMemoryException;
 import io.github.vgg4j.cuda.kernel.HostKernels;
+import io.github.vgg4j.cuda.plan.Effort;
 import io.github.vgg4j.data.Dataset;
 import io.github.vgg4j.engine.Optimizer;
 import io.github.vgg4j.engine.Precision;
@@ -21,6 +22,7 @@ import io.github.vgg4j.tensor.ImageSet;
 import io.github.vgg4j.tensor.Normalization;
 import io.github.vgg4j.tensor.Tensor;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,23 @@ final class CudaSessionTest {
       session.finish();
       assertEquals(4 * BATCH, result.images());
       assertTrue(Double.isFinite(result.loss()));
+    }
+  }
+
+  @Test
+  void searchesForTheFastestKernelsOnlyWhereTheyRunOften() {
+    HostKernels.orSkip();
+    try (CudaSession session = CudaSession.open(gpu, plan(), training());
+        Tensor logits = Tensor.zeros(BATCH, 3)) {
+      assertEquals(EnumSet.of(Effort.BEST), gpu.efforts());
+      session.train(batch(BATCH - 1), 0.1, result);
+      assertEquals(EnumSet.of(Effort.QUICK), gpu.efforts());
+      session.evaluate(batch(BATCH), result);
+      assertEquals(EnumSet.of(Effort.BEST), gpu.efforts());
+      session.evaluate(batch(1), result);
+      assertEquals(EnumSet.of(Effort.QUICK), gpu.efforts());
+      session.infer(batch(1), logits);
+      assertEquals(EnumSet.of(Effort.BEST), gpu.efforts());
     }
   }
 

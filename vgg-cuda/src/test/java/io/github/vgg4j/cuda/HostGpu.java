@@ -6,12 +6,15 @@ import io.github.vgg4j.cuda.kernel.HostKernels;
 import io.github.vgg4j.cuda.kernel.KernelCall;
 import io.github.vgg4j.cuda.kernel.Place;
 import io.github.vgg4j.cuda.plan.Convolution;
+import io.github.vgg4j.cuda.plan.Effort;
 import io.github.vgg4j.cuda.plan.Product;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -26,6 +29,7 @@ final class HostGpu implements Gpu {
   private final long capacity;
   private final Map<Long, BytePointer> taken = new HashMap<>();
   private long bytes;
+  private final Set<Effort> efforts = EnumSet.noneOf(Effort.class);
   private int launches;
   private int graphs;
 
@@ -46,6 +50,13 @@ final class HostGpu implements Gpu {
   /** Things run so far, a graph counting as one. */
   int launches() {
     return launches;
+  }
+
+  /** How kernels were chosen since this was asked last. */
+  Set<Effort> efforts() {
+    Set<Effort> since = EnumSet.copyOf(efforts);
+    efforts.clear();
+    return since;
   }
 
   /** Graphs made so far. */
@@ -139,7 +150,9 @@ final class HostGpu implements Gpu {
   }
 
   @Override
-  public Prepared prepare(Convolution convolution, Map<Convolution.Role, Place> places) {
+  public Prepared prepare(
+      Convolution convolution, Map<Convolution.Role, Place> places, Effort effort) {
+    efforts.add(effort);
     return new Host("loops", new HostConvolution(convolution, places));
   }
 

@@ -8,6 +8,7 @@ import io.github.vgg4j.cuda.kernel.KernelCall;
 import io.github.vgg4j.cuda.kernel.NumberType;
 import io.github.vgg4j.cuda.kernel.Place;
 import io.github.vgg4j.cuda.plan.Convolution;
+import io.github.vgg4j.cuda.plan.Effort;
 import io.github.vgg4j.cuda.plan.Product;
 import io.github.vgg4j.engine.Precision;
 import java.util.ArrayList;
@@ -118,7 +119,8 @@ final class PeakTest {
     }
 
     @Override
-    public Prepared prepare(Convolution convolution, Map<Convolution.Role, Place> places) {
+    public Prepared prepare(
+        Convolution convolution, Map<Convolution.Role, Place> places, Effort effort) {
       throw new UnsupportedOperationException();
     }
 

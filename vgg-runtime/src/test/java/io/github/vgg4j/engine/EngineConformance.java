@@ -48,8 +48,20 @@ public abstract class EngineConformance extends BatchConformance {
         .plan();
   }
 
+  /** Channels as real networks have them, for which libraries have their fastest kernels. */
+  static NetworkPlan roundChannels() {
+    return Architecture.builder()
+        .input(3, 12, 16)
+        .block(2, 32)
+        .block(2, 64)
+        .hidden(16)
+        .dropout(0)
+        .classes(3)
+        .plan();
+  }
+
   static Stream<NetworkPlan> plans() {
-    return Stream.of(plain(), normalized(), others(), downToOne(), wide());
+    return Stream.of(plain(), normalized(), others(), downToOne(), wide(), roundChannels());
   }
 
   @ParameterizedTest

@@ -23,6 +23,7 @@ class SampleNetworksTest {
             "FashionVgg11At224",
             "FashionVgg11FullWidth",
             "FashionVgg11SmallHead",
+            "FashionVggDeep",
             "FashionVggSmall",
             "Vgg16",
             "Vgg19"),

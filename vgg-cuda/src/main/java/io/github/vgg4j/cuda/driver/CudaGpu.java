@@ -12,10 +12,10 @@ import static org.bytedeco.cuda.global.cudart.cudaStreamSynchronize;
 import io.github.vgg4j.cuda.kernel.KernelCall;
 import io.github.vgg4j.cuda.kernel.Place;
 import io.github.vgg4j.cuda.plan.Convolution;
+import io.github.vgg4j.cuda.plan.Effort;
 import io.github.vgg4j.cuda.plan.Product;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,22 +60,7 @@ public final class CudaGpu implements Gpu {
     copies = new Copies(new Copies.Streams(compute, copy), answers, releases);
     inputs = new Inputs(() -> Event.forOrder(answers, releases), compute);
     modules = new KernelModules(binaries, device.computeCapability(), answers, releases);
-    libraries =
-        factory.open(
-            device,
-            compute,
-            this::secondsOf,
-            new LibraryWork.Memory() {
-              @Override
-              public long allocate(long bytes) {
-                return CudaGpu.this.allocate(bytes);
-              }
-
-              @Override
-              public void free(long address) {
-                CudaGpu.this.free(address);
-              }
-            });
+    libraries = factory.open(device, compute, new Services());
   }
 
   /**
@@ -200,9 +185,10 @@ public final class CudaGpu implements Gpu {
   }
 
   @Override
-  public Prepared prepare(Convolution convolution, Map<Convolution.Role, Place> places) {
+  public Prepared prepare(
+      Convolution convolution, Map<Convolution.Role, Place> places, Effort effort) {
     enter();
-    LibraryWork.Bound bound = libraries.bind(convolution, places);
+    LibraryWork.Bound bound = libraries.bind(convolution, places, effort);
     List<Launchable> launches = new ArrayList<>();
     launches.add(new LibraryLaunch(bound, List.copyOf(places.values())));
     bound.rest().forEach(call -> launches.add(launch(call)));
@@ -241,7 +227,8 @@ public final class CudaGpu implements Gpu {
   @Override
   public double seconds(Prepared prepared, int runs) {
     enter();
-    return secondsOf(prepared::run, runs);
+    Launchable work = ((Work) prepared).launchable;
+    return new Watch(compute, answers).seconds(work::launch, work instanceof Graph, runs);
   }
 
   /** Frees all, also what is left of a lost device; does nothing the second time. */
@@ -310,26 +297,27 @@ public final class CudaGpu implements Gpu {
     return stream;
   }
 
-  private double secondsOf(Runnable work, int runs) {
-    if (runs < 1) {
-      throw new IllegalArgumentException("runs must be at least 1, but is " + runs);
+  /** The device, as the libraries use it. */
+  private final class Services implements LibraryWork.Services {
+
+    @Override
+    public long allocate(long bytes) {
+      return CudaGpu.this.allocate(bytes);
     }
-    Releases own = new Releases();
-    try {
-      Event begin = Event.forTime(answers, own);
-      Event end = Event.forTime(answers, own);
-      double[] seconds = new double[runs];
-      for (int i = 0; i < runs; i++) {
-        begin.mark(compute);
-        work.run();
-        end.mark(compute);
-        end.await();
-        seconds[i] = end.secondsSince(begin);
-      }
-      Arrays.sort(seconds);
-      return (seconds[(runs - 1) / 2] + seconds[runs / 2]) / 2;
-    } finally {
-      own.run();
+
+    @Override
+    public void free(long address) {
+      CudaGpu.this.free(address);
+    }
+
+    @Override
+    public Runnable kernel(KernelCall call) {
+      return launch(call)::launch;
+    }
+
+    @Override
+    public double seconds(Runnable work, int runs) {
+      return new Watch(compute, answers).seconds(work, false, runs);
     }
   }
 }

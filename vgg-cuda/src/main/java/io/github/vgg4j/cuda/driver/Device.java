@@ -16,6 +16,11 @@ public record Device(
 
   private static final double GIBI = 1L << 30;
 
+  /** What tells GPUs of this kind from all others. */
+  public String kind() {
+    return name + ", " + multiprocessors + " multiprocessors of " + computeCapability;
+  }
+
   /** One line: {@code NVIDIA H100 80GB HBM3, 79.2 GiB, compute capability 9.0}. */
   @Override
   public String toString() {

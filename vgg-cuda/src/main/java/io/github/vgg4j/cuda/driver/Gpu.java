@@ -3,6 +3,7 @@ package io.github.vgg4j.cuda.driver;
 import io.github.vgg4j.cuda.kernel.KernelCall;
 import io.github.vgg4j.cuda.kernel.Place;
 import io.github.vgg4j.cuda.plan.Convolution;
+import io.github.vgg4j.cuda.plan.Effort;
 import io.github.vgg4j.cuda.plan.Product;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -78,8 +79,8 @@ public interface Gpu extends AutoCloseable {
   /** Compiles a kernel of our own. */
   Prepared prepare(KernelCall call);
 
-  /** Chooses the fastest plan for a convolution. */
-  Prepared prepare(Convolution convolution, Map<Convolution.Role, Place> places);
+  /** Chooses a plan for a convolution: the fastest, or one that is quickly made. */
+  Prepared prepare(Convolution convolution, Map<Convolution.Role, Place> places, Effort effort);
 
   /**
    * Chooses the fastest algorithm for a product.
@@ -98,9 +99,10 @@ public interface Gpu extends AutoCloseable {
   void finish();
 
   /**
-   * Seconds that something takes on the device, the median of several runs.
+   * Seconds that something takes on the device: the median of several graphs of a few runs each, so
+   * that what the host needs to ask for a run does not count.
    *
-   * @param runs at least 1
+   * @param runs graphs, at least 1
    */
   double seconds(Prepared prepared, int runs);
 

@@ -17,48 +17,69 @@ import org.bytedeco.cuda.cudart.CUstream_st;
 /** Many launches made into one: what they put on the stream is recorded, not run. */
 final class Graph implements Launchable {
 
-  private final CUgraphExec_st executable;
-  private final CUstream_st stream;
-  private final Answers answers;
+  private final Recording recording;
   private final int steps;
   private final List<Place> places;
 
-  private Graph(
-      CUgraphExec_st executable,
-      CUstream_st stream,
-      Answers answers,
-      List<? extends Launchable> launches) {
-    this.executable = executable;
-    this.stream = stream;
-    this.answers = answers;
+  private Graph(Recording recording, List<? extends Launchable> launches) {
+    this.recording = recording;
     this.steps = launches.size();
     this.places = launches.stream().flatMap(launch -> launch.places().stream()).distinct().toList();
   }
 
-  /** Records; other threads may go on using the device. The capture ends whatever happens. */
+  /** Records launches, which must have run before. */
   static Graph capture(
       List<? extends Launchable> launches, CUstream_st stream, Answers answers, Releases releases) {
+    Runnable work = () -> launches.forEach(Launchable::launch);
+    return new Graph(record(work, launches.size(), stream, answers, releases), launches);
+  }
+
+  /** What was recorded, ready to run again and again. */
+  static final class Recording {
+    private final CUgraphExec_st executable = new CUgraphExec_st();
+    private final CUstream_st stream;
+    private final Answers answers;
+
+    private Recording(CUstream_st stream, Answers answers) {
+      this.stream = stream;
+      this.answers = answers;
+    }
+
+    void launch() {
+      answers.check(cudaGraphLaunch(executable, stream), "launch a graph");
+    }
+  }
+
+  /**
+   * Records what something puts on a stream; other threads may go on using the device. The capture
+   * ends whatever happens.
+   *
+   * @param steps that it has, for messages
+   */
+  static Recording record(
+      Runnable work, int steps, CUstream_st stream, Answers answers, Releases releases) {
     answers.check(
         cudaStreamBeginCapture(stream, cudaStreamCaptureModeThreadLocal), "begin a graph");
     CUgraph_st graph = new CUgraph_st();
     RuntimeException failure = null;
     try {
-      launches.forEach(Launchable::launch);
+      work.run();
     } catch (RuntimeException e) {
       failure = e;
     }
     int ended = cudaStreamEndCapture(stream, graph);
     try {
       if (failure != null) {
+        answers.forget();
         throw failure;
       }
-      answers.check(ended, "end a graph of " + launches.size() + " steps");
-      CUgraphExec_st executable = new CUgraphExec_st();
+      answers.check(ended, "end a graph of " + steps + " steps");
+      Recording recording = new Recording(stream, answers);
       answers.check(
-          cudaGraphInstantiate(executable, graph, 0),
-          "prepare a graph of " + launches.size() + " steps");
-      releases.add(() -> cudaGraphExecDestroy(executable));
-      return new Graph(executable, stream, answers, launches);
+          cudaGraphInstantiate(recording.executable, graph, 0),
+          "prepare a graph of " + steps + " steps");
+      releases.add(() -> cudaGraphExecDestroy(recording.executable));
+      return recording;
     } finally {
       if (!graph.isNull()) {
         cudaGraphDestroy(graph);
@@ -68,7 +89,7 @@ final class Graph implements Launchable {
 
   @Override
   public void launch() {
-    answers.check(cudaGraphLaunch(executable, stream), "launch a graph");
+    recording.launch();
   }
 
   @Override

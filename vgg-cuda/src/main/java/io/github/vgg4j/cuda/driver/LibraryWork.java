@@ -3,6 +3,7 @@ package io.github.vgg4j.cuda.driver;
 import io.github.vgg4j.cuda.kernel.KernelCall;
 import io.github.vgg4j.cuda.kernel.Place;
 import io.github.vgg4j.cuda.plan.Convolution;
+import io.github.vgg4j.cuda.plan.Effort;
 import io.github.vgg4j.cuda.plan.Product;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +20,13 @@ public interface LibraryWork extends AutoCloseable {
      *
      * @param device whose context is current on this thread
      * @param stream on which all work runs
-     * @param timer for choosing among candidates
-     * @param memory for scratch
+     * @param services what the libraries need of the device
      */
-    LibraryWork open(Device device, CUstream_st stream, Timer timer, Memory memory);
+    LibraryWork open(Device device, CUstream_st stream, Services services);
   }
 
-  /** Takes and gives back memory of the device. */
-  interface Memory {
+  /** What libraries need of the device. */
+  interface Services {
 
     /**
      * Takes memory.
@@ -38,16 +38,17 @@ public interface LibraryWork extends AutoCloseable {
 
     /** Gives it back. */
     void free(long address);
-  }
 
-  /** Measures work on the device. */
-  interface Timer {
+    /** A kernel of our own, ready to be put on the stream. */
+    Runnable kernel(KernelCall call);
 
     /**
-     * Seconds of the median run.
+     * Measures work on the device.
      *
      * @param work puts one run on the stream
      * @param runs at least 1
+     * @return seconds of the median run
+     * @throws CudaException if it cannot run, or not as part of a graph
      */
     double seconds(Runnable work, int runs);
   }
@@ -67,8 +68,8 @@ public interface LibraryWork extends AutoCloseable {
     }
   }
 
-  /** Chooses the fastest plan for a convolution; memory is taken by now. */
-  Bound bind(Convolution convolution, Map<Convolution.Role, Place> places);
+  /** Chooses a plan for a convolution; memory is taken by now. */
+  Bound bind(Convolution convolution, Map<Convolution.Role, Place> places, Effort effort);
 
   /** Chooses the fastest algorithm for a product; memory is taken by now. */
   Bound bind(Product product, Place a, Place b, Place bias, Place c);

@@ -11,6 +11,12 @@ public final class ChannelKernels {
 
   private static final String FILE = "channel.cu";
 
+  /** Of one array, in registers that let a processor take 6 blocks. */
+  private static final int BLOCKS_FOR_SUMS = 6;
+
+  /** Of a map and its index, in registers for 5. */
+  private static final int BLOCKS_FOR_POOLED_SUMS = 5;
+
   private ChannelKernels() {}
 
   /**
@@ -20,11 +26,29 @@ public final class ChannelKernels {
    */
   public static List<KernelCall> sums(
       NumberType type, long rows, int channels, Place x, Place scratch, Place sums) {
-    Columns columns = Columns.of(type, rows, channels);
+    Columns columns = Columns.of(type, rows, channels, BLOCKS_FOR_SUMS);
     KernelCall partial =
         over("channel_sums", type, columns, rows, channels)
             .at(x, scratch)
             .grid(columns.grid(), Launch.BLOCK, rows * channels * type.bytes());
+    return List.of(partial, combine(columns, channels, scratch, sums));
+  }
+
+  /**
+   * {@code sums[c]}: the sum of channel c over all rows of what {@link PoolKernels#maxBack} makes
+   * of {@code dy}, from a quarter of the bytes.
+   *
+   * @param rows of the pooled map
+   * @param index of {@link PoolKernels#max}
+   * @param sums float32 [channels]
+   */
+  public static List<KernelCall> pooledSums(
+      NumberType type, long rows, int channels, Place dy, Place index, Place scratch, Place sums) {
+    Columns columns = Columns.of(type, rows, channels, BLOCKS_FOR_POOLED_SUMS);
+    KernelCall partial =
+        over("pooled_sums", type, columns, rows, channels)
+            .at(dy, index, scratch)
+            .grid(columns.grid(), Launch.BLOCK, rows * channels * (type.bytes() + 1L));
     return List.of(partial, combine(columns, channels, scratch, sums));
   }
 
@@ -42,7 +66,7 @@ public final class ChannelKernels {
       Place dy,
       Place scratch,
       Place sums) {
-    Columns columns = Columns.of(type, rows, channels);
+    Columns columns = Columns.of(type, rows, channels, Columns.forSumsOfArrays(type));
     KernelCall partial =
         over("relu_back_sums", type, columns, rows, channels)
             .at(y)
@@ -58,7 +82,7 @@ public final class ChannelKernels {
    * @param bias float32 [channels]
    */
   public static KernelCall addBias(NumberType type, long rows, int channels, Place bias, Place y) {
-    Columns columns = Columns.of(type, rows, channels);
+    Columns columns = Columns.of(type, rows, channels, Columns.FOR_A_MAP);
     return over("add_bias", type, columns, rows, channels)
         .at(bias)
         .at(y)

@@ -1,5 +1,7 @@
 package io.github.vgg4j.cuda.kernel;
 
+import io.github.vgg4j.tensor.Normalization;
+
 /** From images to feature maps and back: bytes are scaled and normalised, layouts turned. */
 public final class ImageKernels {
 
@@ -14,6 +16,39 @@ public final class ImageKernels {
   private ImageKernels() {}
 
   /**
+   * What {@link #prepare} is told of a normalization: mean [channels], deviation [channels], of
+   * bytes divided by 255, and the deviations' inverses [channels]. An inverse is 0 where dividing
+   * with it might round in another way than a division, because an exponent could run over; the
+   * kernel then divides.
+   *
+   * @throws IllegalArgumentException if it is for another number of channels
+   */
+  public static float[] normalization(Normalization normalization, int channels) {
+    int entries = normalization.mean().size();
+    if (entries != 1 && entries != channels) {
+      throw new IllegalArgumentException(
+          "The normalization has means for "
+              + entries
+              + " channels, but the images have "
+              + channels);
+    }
+    float[] numbers = new float[3 * channels];
+    for (int c = 0; c < channels; c++) {
+      float mean = normalization.mean().get(entries == 1 ? 0 : c);
+      float deviation = normalization.deviation().get(entries == 1 ? 0 : c);
+      boolean moderate = (mean == 0 || isModerate(Math.abs(mean))) && isModerate(deviation);
+      numbers[c] = mean;
+      numbers[channels + c] = deviation;
+      numbers[2 * channels + c] = moderate ? 1 / deviation : 0;
+    }
+    return numbers;
+  }
+
+  private static boolean isModerate(float number) {
+    return number >= 0x1p-30f && number <= 0x1p30f;
+  }
+
+  /**
    * Resizes and normalises a batch in one pass, bit for bit as {@link io.github.vgg4j.data.Resize}
    * does in float32, after what {@link io.github.vgg4j.data.Augmentation} does.
    *
@@ -22,7 +57,7 @@ public final class ImageKernels {
    *     Argument#NOWHERE}: the i-th becomes the i-th
    * @param changes int32 [images x 3]: {1 to mirror, pixels down, pixels right} for each image of
    *     the batch, mirrored first, zeros moving in; {@link Argument#NOWHERE} for none
-   * @param meanAndDeviation float32 mean [channels], deviation [channels], of bytes divided by 255
+   * @param normalization float32, as {@link #normalization} has it
    * @param to of the given shape, aligned to 16 bytes
    */
   public static KernelCall prepare(
@@ -32,7 +67,7 @@ public final class ImageKernels {
       int sourceWidth,
       Place order,
       Place changes,
-      Place meanAndDeviation,
+      Place normalization,
       MapShape out,
       Place to) {
     long read = (long) out.images() * out.channels() * sourceHeight * sourceWidth;
@@ -41,7 +76,7 @@ public final class ImageKernels {
         .at(pixels)
         .whole(sourceHeight)
         .whole(sourceWidth)
-        .at(order, changes, meanAndDeviation)
+        .at(order, changes, normalization)
         .whole(out.elements())
         .whole(out.height())
         .whole(out.width())

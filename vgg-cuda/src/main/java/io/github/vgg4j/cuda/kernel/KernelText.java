@@ -11,7 +11,8 @@ import java.util.List;
 final class KernelText {
 
   /** What sources include. */
-  static final List<String> HEADERS = List.of("vgg.cuh", "columns.cuh", "moments.cuh");
+  static final List<String> HEADERS =
+      List.of("vgg.cuh", "columns.cuh", "division.cuh", "moments.cuh");
 
   private KernelText() {}
 

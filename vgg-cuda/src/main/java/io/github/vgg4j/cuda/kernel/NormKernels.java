@@ -33,7 +33,7 @@ public final class NormKernels {
       Place inverseDeviation,
       Place runningMean,
       Place runningVariance) {
-    Columns columns = Columns.of(type, rows, channels);
+    Columns columns = Columns.of(type, rows, channels, Columns.MOST_FOR_SUMS);
     KernelCall partial =
         over("norm_statistics", type, columns, rows, channels)
             .at(x, scratch)
@@ -67,7 +67,7 @@ public final class NormKernels {
       Place scale,
       Place shift,
       Place y) {
-    Columns columns = Columns.of(type, rows, channels);
+    Columns columns = Columns.of(type, rows, channels, Columns.FOR_A_MAP);
     return over("norm_apply", type, columns, rows, channels)
         .when(after)
         .at(x, mean, inverseDeviation, scale, shift, y)
@@ -96,21 +96,22 @@ public final class NormKernels {
       Place dScale,
       Place dShift,
       Place dx) {
-    Columns columns = Columns.of(type, rows, channels);
-    long map = rows * channels * type.bytes();
-    long read = after == Activation.RELU ? 3 * map : 2 * map;
+    Columns sums = Columns.of(type, rows, channels, Columns.forSumsOfArrays(type));
+    Columns map = Columns.of(type, rows, channels, Columns.FOR_A_MAP);
+    long bytes = rows * channels * type.bytes();
+    long read = after == Activation.RELU ? 3 * bytes : 2 * bytes;
     KernelCall partial =
-        over("norm_back_sums", type, columns, rows, channels)
+        over("norm_back_sums", type, sums, rows, channels)
             .when(after)
             .at(x, y, dy, mean, inverseDeviation, scratch)
-            .grid(columns.grid(), Launch.BLOCK, read);
+            .grid(sums.grid(), Launch.BLOCK, read);
     KernelCall combined =
-        Combine.sums(columns.blocks(), 2 * channels, scratch, dScale, channels, dShift);
+        Combine.sums(sums.blocks(), 2 * channels, scratch, dScale, channels, dShift);
     KernelCall input =
-        over("norm_back", type, columns, rows, channels)
+        over("norm_back", type, map, rows, channels)
             .when(after)
             .at(x, y, dy, mean, inverseDeviation, scale, dScale, dShift, dx)
-            .grid(columns.grid(), Launch.BLOCK, read + map);
+            .grid(map.grid(), Launch.BLOCK, read + bytes);
     return List.of(partial, combined, input);
   }
 

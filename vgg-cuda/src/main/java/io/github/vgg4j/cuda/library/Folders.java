@@ -85,7 +85,9 @@ final class Folders {
       addInside(folders, machine.system("Program Files/NVIDIA/CUDNN/v9").toString(), "cuDNN");
       return folders;
     }
-    for (String path : List.of("usr/lib/wsl/lib", "usr/local/nvidia/lib64", "usr/local/lib")) {
+    for (String path :
+        List.of(
+            "usr/lib/wsl/lib", "usr/local/nvidia/lib64", "usr/local/nvidia/lib", "usr/local/lib")) {
       folders.add(new Folder(machine.system(path), "NVIDIA's system packages"));
     }
     return folders;

@@ -58,7 +58,7 @@ public final class LibraryLoader {
         return failure;
       }
     }
-    return judge(driverCuda(), compilerCuda(), cudnn.cudnnGetCudartVersion());
+    return judge(cudnn.cudnnGetCudartVersion());
   }
 
   /** The versions in use, such as {@code driver for CUDA 13.0, cuDNN 9.19.0, NVRTC 13.0}. */
@@ -75,27 +75,17 @@ public final class LibraryLoader {
   }
 
   /**
-   * Whether these versions go together.
+   * Whether cuDNN goes with the rest. NVRTC may be newer than the driver's CUDA: what it makes is
+   * machine code, which every driver of the same major version runs.
    *
-   * @param driverCuda newest CUDA that the driver runs, 13000 for 13.0
-   * @param compilerCuda CUDA that NVRTC is of
-   * @param dnnCuda CUDA that cuDNN is made for
+   * @param dnnCuda CUDA that cuDNN is made for, 13000 for 13.0
    */
-  static @Nullable Diagnosis judge(int driverCuda, int compilerCuda, long dnnCuda) {
+  static @Nullable Diagnosis judge(long dnnCuda) {
     if (dnnCuda / 1000 != CUDA_MAJOR) {
       return new Diagnosis(
           "cuDNN is made for CUDA " + dnnCuda / 1000 + ", but " + CUDA_MAJOR + " is needed",
           "Install: python3 -m pip install --no-deps --force-reinstall "
               + CudaLibrary.CONVOLUTIONS.pipPackage());
-    }
-    if (compilerCuda > driverCuda) {
-      return new Diagnosis(
-          "NVRTC is of CUDA "
-              + version(compilerCuda)
-              + ", and the driver runs nothing newer than "
-              + version(driverCuda),
-          "Install an older NVRTC: python3 -m pip install --no-deps "
-              + CudaLibrary.COMPILER.pipPackage());
     }
     return null;
   }

@@ -1,11 +1,14 @@
 package io.github.vgg4j.cuda.plan;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the plans of a convolution, as cuDNN ranks them, that obey the rules and fit in memory. */
 public final class ConvolutionPlanner {
@@ -58,6 +61,64 @@ public final class ConvolutionPlanner {
     return plans;
   }
 
+  /**
+   * Every way of doing a work that is worth timing: the most fused that has plans, and all apart,
+   * where cuDNN has plans that need no compiling and other engines.
+   *
+   * @return at least one; the caller closes each
+   * @throws NoPlanException if there is none
+   */
+  List<FusedPlan> ways(Convolution convolution) {
+    List<FusedPlan> plans = new ArrayList<>();
+    List<Fusion> ways = Fusion.of(convolution);
+    @Nullable NoPlanException none = null;
+    try {
+      for (int i = 0; i < ways.size(); i++) {
+        Fusion way = ways.get(i);
+        boolean apart = i == ways.size() - 1;
+        if (!plans.isEmpty() && !apart) {
+          continue;
+        }
+        try {
+          candidates(way.convolution()).forEach(plan -> plans.add(new FusedPlan(way, plan)));
+        } catch (NoPlanException e) {
+          none = e;
+        }
+      }
+    } catch (RuntimeException e) {
+      plans.forEach(FusedPlan::close);
+      throw e;
+    }
+    if (plans.isEmpty() && none != null) {
+      throw none;
+    }
+    return plans;
+  }
+
+  /**
+   * The first plan that comes without compiling, the least fused first; if there is none, the first
+   * that there is.
+   *
+   * @return the caller closes it
+   * @throws NoPlanException if there is none
+   */
+  FusedPlan quick(Convolution convolution) {
+    List<Fusion> ways = new ArrayList<>(Fusion.of(convolution));
+    Collections.reverse(ways);
+    @Nullable NoPlanException none = null;
+    for (PlanLimits few : List.of(limits.precompiled(1), limits.first())) {
+      ConvolutionPlanner planner = new ConvolutionPlanner(target, few);
+      for (Fusion way : ways) {
+        try {
+          return new FusedPlan(way, planner.candidates(way.convolution()).get(0));
+        } catch (NoPlanException e) {
+          none = e;
+        }
+      }
+    }
+    throw Objects.requireNonNull(none);
+  }
+
   private void collect(
       PlanSearch search,
       Convolution convolution,
@@ -106,7 +167,7 @@ public final class ConvolutionPlanner {
   String key(Convolution convolution) {
     return "cudnn %d\nworkspace %d\nconvolution %s\ndevice %s\n"
         .formatted(
-            target.cudnnVersion(), limits.workspaceBytes(), convolution.text(), target.json());
+            target.cudnnVersion(), limits.workspaceBytes(), convolution.text(), target.text());
   }
 
   /**

@@ -38,6 +38,11 @@ public final class PlanCache {
     this.folder = folder;
   }
 
+  /** Where the plans are. */
+  Path folder() {
+    return folder;
+  }
+
   /** The file of a key. */
   Path file(String key) {
     byte[] digest = sha256().digest(key.getBytes(StandardCharsets.UTF_8));

@@ -24,17 +24,23 @@ public final class PlanTuner {
    * @param what they do, for messages
    * @param plans at least one
    * @throws NoPlanException if none of them runs
+   * @throws RuntimeException what else happens, such as that the device is lost; all are closed
    */
   public <P extends Plan> P fastest(String what, List<P> plans, Trial<P> trial) {
     List<String> failures = new ArrayList<>();
     @Nullable P best = null;
     double least = Double.POSITIVE_INFINITY;
-    for (P plan : plans) {
-      double seconds = seconds(what, plan, trial, failures);
-      if (seconds < least) {
-        least = seconds;
-        best = plan;
+    try {
+      for (P plan : plans) {
+        double seconds = seconds(what, plan, trial, failures);
+        if (seconds < least) {
+          least = seconds;
+          best = plan;
+        }
       }
+    } catch (RuntimeException e) {
+      plans.forEach(Plan::close);
+      throw e;
     }
     @Nullable P winner = best;
     plans.stream().filter(plan -> plan != winner).forEach(Plan::close);
@@ -54,7 +60,7 @@ public final class PlanTuner {
         return seconds;
       }
       failures.add(plan + ": timed at " + seconds + " s");
-    } catch (RuntimeException e) {
+    } catch (TrialException | CudnnException | CublasException e) {
       failures.add(plan + ": " + e.getMessage());
       LOG.log(Level.INFO, what + ": " + plan + " does not run and is passed over", e);
     }

@@ -1,5 +1,7 @@
 package io.github.vgg4j.cuda.plan;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -8,8 +10,11 @@ import java.util.function.Supplier;
 /** The plan of a convolution or a product: the one kept on disk, or the fastest candidate. */
 public final class Plans {
 
+  private static final Logger LOG = System.getLogger(Plans.class.getName());
+
   private final PlanCache cache;
   private final PlanTuner tuner;
+  private boolean searched;
 
   /** Plans that are timed by the tuner and kept in the cache. */
   public Plans(PlanCache cache, PlanTuner tuner) {
@@ -18,18 +23,21 @@ public final class Plans {
   }
 
   /**
-   * The plan of a convolution; the caller closes it.
+   * How a convolution's work is done; the caller closes it.
    *
-   * @throws NoPlanException if there is none
+   * @param effort with {@link Effort#QUICK} nothing is timed, and what was kept after a search is
+   *     not looked at: the same work has the same plan whatever ran before
+   * @throws NoPlanException if there is no way
    */
-  public ConvolutionPlan plan(
-      ConvolutionPlanner planner, Convolution convolution, Trial<ConvolutionPlan> trial) {
-    return plan(
-        convolution.text(),
-        planner.key(convolution),
-        kept -> planner.restore(convolution, kept),
-        () -> planner.candidates(convolution),
-        trial);
+  public FusedPlan plan(
+      ConvolutionPlanner planner, Convolution convolution, Effort effort, Trial<FusedPlan> trial) {
+    String key = planner.key(convolution);
+    Function<byte[], FusedPlan> restore = kept -> FusedPlan.restore(planner, convolution, kept);
+    if (effort == Effort.QUICK) {
+      return keptOr(key + "quick\n", restore, () -> planner.quick(convolution));
+    }
+    return keptOr(
+        key, restore, () -> fastest(convolution.text(), () -> planner.ways(convolution), trial));
   }
 
   /**
@@ -38,20 +46,31 @@ public final class Plans {
    * @throws NoPlanException if there is none
    */
   public ProductPlan plan(ProductPlanner planner, Product product, Trial<ProductPlan> trial) {
-    return plan(
-        product.text(),
+    return keptOr(
         planner.key(product),
         kept -> planner.restore(product, kept),
-        () -> planner.candidates(product),
-        trial);
+        () -> fastest(product.text(), () -> planner.candidates(product), trial));
   }
 
-  private <P extends Plan> P plan(
-      String what,
-      String key,
-      Function<byte[], P> restore,
-      Supplier<List<P>> candidates,
-      Trial<P> trial) {
+  private <P extends Plan> P fastest(String what, Supplier<List<P>> candidates, Trial<P> trial) {
+    announce();
+    return tuner.fastest(what, candidates.get(), trial);
+  }
+
+  /** Whoever waits should know for what, and that it is once. */
+  private void announce() {
+    if (!searched) {
+      searched = true;
+      LOG.log(
+          Level.INFO,
+          "Looking for the fastest kernels for this network and GPU, which may take a minute or two;"
+              + " they are kept in {0} for later runs. -D{1}=quick goes without the search.",
+          cache.folder(),
+          Effort.PROPERTY);
+    }
+  }
+
+  private <P extends Plan> P keptOr(String key, Function<byte[], P> restore, Supplier<P> make) {
     Optional<byte[]> kept = cache.read(key);
     if (kept.isPresent()) {
       try {
@@ -60,7 +79,7 @@ public final class Plans {
         cache.refuse(key, e.getMessage());
       }
     }
-    P plan = tuner.fastest(what, candidates.get(), trial);
+    P plan = make.get();
     cache.write(key, plan.serialized());
     return plan;
   }

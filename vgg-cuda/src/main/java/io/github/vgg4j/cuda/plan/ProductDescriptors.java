@@ -67,6 +67,9 @@ final class ProductDescriptors implements AutoCloseable {
       descriptors.set(CUBLASLT_MATMUL_DESC_EPILOGUE, epilogue(product));
       if (product.epilogue() != Product.Epilogue.NOTHING) {
         descriptors.set(CUBLASLT_MATMUL_DESC_BIAS_DATA_TYPE, dataType(product.result()));
+        // Whoever ranks algorithms reads from the address how it is aligned; the real one comes by
+        // bias(). Without one they would count on more than is promised.
+        descriptors.bias(ProductPlanner.ALIGNMENT);
       }
       return descriptors;
     } catch (RuntimeException e) {

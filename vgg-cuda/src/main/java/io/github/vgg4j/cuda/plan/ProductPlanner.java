@@ -40,7 +40,7 @@ public final class ProductPlanner {
    * A planner.
    *
    * @param handle of cuBLASLt, made for the target's device; the caller ends it later
-   * @param target whose properties are part of a plan's key
+   * @param target whose text is part of a plan's key
    */
   public ProductPlanner(cublasLtContext handle, Target target, PlanLimits limits) {
     this.handle = handle;
@@ -51,7 +51,7 @@ public final class ProductPlanner {
   /** What a kept plan is known by. */
   String key(Product product) {
     return "cublasLt %d\nworkspace %d\nproduct %s\ndevice %s\n"
-        .formatted(cublasLtGetVersion(), limits.workspaceBytes(), product.text(), target.json());
+        .formatted(cublasLtGetVersion(), limits.workspaceBytes(), product.text(), target.text());
   }
 
   /**

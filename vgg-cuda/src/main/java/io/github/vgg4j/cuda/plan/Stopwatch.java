@@ -8,6 +8,7 @@ public interface Stopwatch {
    *
    * @param work asks the device to do it, and does not wait
    * @return seconds of one run on the device
+   * @throws TrialException if it does not run
    */
   double seconds(Runnable work);
 }

@@ -24,41 +24,51 @@ public final class Target implements AutoCloseable {
 
   private static final Pattern VERSION = Pattern.compile("\"deviceVer\"\\s*:\\s*(\\d{3,4})\\b");
 
-  private final Descriptor properties;
-  private final String json;
-  private final int computeCapability;
+  private final @Nullable Descriptor properties;
   private final @Nullable cudnnContext handle;
+  private final String text;
+  private final int computeCapability;
 
-  private Target(Descriptor properties, @Nullable cudnnContext handle) {
+  private Target(
+      @Nullable Descriptor properties,
+      @Nullable cudnnContext handle,
+      String text,
+      int computeCapability) {
     this.properties = properties;
-    this.json = text(properties);
     this.handle = handle;
-    this.computeCapability = computeCapability(json);
+    this.text = text;
+    this.computeCapability = computeCapability;
   }
 
   /**
    * A device that is there.
    *
-   * @param device its number in CUDA's order
    * @param handle of cuDNN, made for the device; the caller ends it after this target
-   * @throws CudnnException if cuDNN cannot read its properties
+   * @param text what tells this kind of device from all others
+   * @param computeCapability 90 for 9.0
    */
-  public static Target of(int device, cudnnContext handle) {
-    Descriptor properties =
-        Descriptor.create(CUDNN_BACKEND_DEVICEPROP_DESCRIPTOR, "the properties of GPU " + device);
-    try {
+  public static Target of(cudnnContext handle, String text, int computeCapability) {
+    return new Target(null, handle, text, computeCapability);
+  }
+
+  /**
+   * The properties of a device that is there, in cuDNN's own JSON (cuDNN 9.11 and later).
+   *
+   * @param device its number in CUDA's order
+   * @throws CudnnException if cuDNN cannot tell them
+   */
+  public static String properties(int device) {
+    try (Descriptor properties =
+        Descriptor.create(CUDNN_BACKEND_DEVICEPROP_DESCRIPTOR, "the properties of GPU " + device)) {
       properties.setEnum(CUDNN_ATTR_DEVICEPROP_DEVICE_ID, CUDNN_TYPE_INT32, device).finish();
-      return new Target(properties, handle);
-    } catch (RuntimeException e) {
-      properties.close();
-      throw e;
+      return text(properties);
     }
   }
 
   /**
    * A device known by its properties.
    *
-   * @param json as {@link #json()} of a live target gives it
+   * @param json as {@link #properties} gives it
    * @throws CudnnException if cuDNN does not understand it
    * @throws IllegalArgumentException if it names no compute capability
    */
@@ -69,7 +79,8 @@ public final class Target implements AutoCloseable {
       properties
           .setText(CUDNN_ATTR_DEVICEPROP_JSON_REPRESENTATION, json.getBytes(StandardCharsets.UTF_8))
           .finish();
-      return new Target(properties, null);
+      String text = text(properties);
+      return new Target(properties, null, text, computeCapability(text));
     } catch (RuntimeException e) {
       properties.close();
       throw e;
@@ -94,9 +105,9 @@ public final class Target implements AutoCloseable {
     return Integer.parseInt(version.group(1)) / 10;
   }
 
-  /** The device's properties in cuDNN's own JSON. */
-  public String json() {
-    return json;
+  /** What tells this kind of device from others: a part of the key of a kept plan. */
+  public String text() {
+    return text;
   }
 
   /** 90 for compute capability 9.0. */
@@ -111,7 +122,7 @@ public final class Target implements AutoCloseable {
 
   /** Tells heuristics what to plan for. */
   void plan(Descriptor heuristics) {
-    if (handle == null) {
+    if (properties != null) {
       heuristics.setDescriptors(CUDNN_ATTR_ENGINEHEUR_DEVICEPROP, properties);
     }
   }
@@ -127,13 +138,15 @@ public final class Target implements AutoCloseable {
   void place(Descriptor plan) {
     if (handle != null) {
       plan.setHandle(CUDNN_ATTR_EXECUTION_PLAN_HANDLE, handle);
-    } else {
+    } else if (properties != null) {
       plan.setDescriptors(CUDNN_ATTR_EXECUTION_PLAN_DEVICEPROP, properties);
     }
   }
 
   @Override
   public void close() {
-    properties.close();
+    if (properties != null) {
+      properties.close();
+    }
   }
 }

@@ -17,6 +17,10 @@ public interface Trial<P extends Plan> {
     void close();
   }
 
-  /** Makes a candidate ready; its arrays may hold anything, and its results are overwritten. */
+  /**
+   * Makes a candidate ready; its arrays may hold anything, and its results are overwritten.
+   *
+   * @throws TrialException if this one cannot run here
+   */
   Run prepare(P plan);
 }

@@ -30,6 +30,30 @@ extern "C" __global__ void __launch_bounds__(256) channel_sums(
   leave(at, channels, sum, scratch);
 }
 
+// The gradient of a bias with a ReLU and a max pool behind it: of each window one number at most has
+// a gradient, none where the index is 4.
+extern "C" __global__ void __launch_bounds__(256, 5) pooled_sums(
+    long long rows, int channels, int lanes, int tiles, int blocks,
+    const Number* __restrict__ dy, const unsigned char* __restrict__ index,
+    float* __restrict__ scratch) {
+  Columns at = columnsOf(channels, lanes, tiles, blocks);
+  float sum[VECTOR] = {};
+  if (at.active) {
+    for (long long row = at.firstRow; row < rows; row += BATCH * at.stride) {
+      float g[BATCH][VECTOR];
+      unsigned which[BATCH][VECTOR];
+      loadBatch(dy, row, rows, channels, at, g);
+      loadBatch(index, row, rows, channels, at, which);
+#pragma unroll
+      for (int i = 0; i < BATCH; i++) {
+#pragma unroll
+        for (int c = 0; c < VECTOR; c++) sum[c] += which[i][c] < 4 ? g[i][c] : 0;
+      }
+    }
+  }
+  leave(at, channels, sum, scratch);
+}
+
 // The sums are those of the numbers before they are rounded.
 extern "C" __global__ void __launch_bounds__(256, 3) relu_back_sums(
     long long rows, int channels, int lanes, int tiles, int blocks,

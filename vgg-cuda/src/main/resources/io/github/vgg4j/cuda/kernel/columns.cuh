@@ -26,21 +26,21 @@ __device__ inline Columns columnsOf(int channels, int lanes, int tiles, int bloc
 }
 
 // Loads BATCH rows from the given one on before any is used, which keeps the memory busy; rows
-// beyond the last count as 0.
-template <class T, int BATCH>
+// beyond the last count as 0. What is loaded is unpacked later: a condition around both would be a
+// branch, and the next load would wait behind it.
+template <class T, class V, int BATCH>
 __device__ inline void loadBatch(
     const T* x, long long row, long long rows, int channels, const Columns& at,
-    float (&v)[BATCH][VECTOR]) {
+    V (&v)[BATCH][VECTOR]) {
+  Packed<T, VECTOR> raw[BATCH];
 #pragma unroll
   for (int i = 0; i < BATCH; i++) {
     long long mine = row + i * at.stride;
-    if (mine < rows) {
-      load(x + mine * channels + at.channel, v[i]);
-    } else {
-#pragma unroll
-      for (int c = 0; c < VECTOR; c++) v[i][c] = 0;
-    }
+    raw[i] = Packed<T, VECTOR>();
+    if (mine < rows) raw[i] = packed<VECTOR>(x + mine * channels + at.channel);
   }
+#pragma unroll
+  for (int i = 0; i < BATCH; i++) unpack(raw[i], v[i]);
 }
 
 template <class T, int BATCH>

@@ -11,7 +11,7 @@ extern "C" __global__ void __launch_bounds__(1024) combine_sums(
   int column = blockIdx.x * 32 + lane;
   float sum = 0;
   if (column < columns) {
-#pragma unroll 4
+#pragma unroll 8
     for (int block = warp; block < blocks; block += 32) {
       sum += scratch[(long long) block * columns + column];
     }

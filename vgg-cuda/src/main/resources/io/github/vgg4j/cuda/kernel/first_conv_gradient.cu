@@ -75,9 +75,16 @@ extern "C" __global__ void __launch_bounds__(256, 2) first_conv_gradient(
 #pragma unroll
         for (int v = 0; v < VECTOR; v++) sum[t][v] = fmaf(pixel, dz[v], sum[t][v]);
       }
+#if !POOLED
 #pragma unroll
       for (int v = 0; v < VECTOR; v++) sum[KERNEL * CHANNELS][v] += dz[v];
+#endif
     }
+#if POOLED
+    // Of the four one at most has the gradient.
+#pragma unroll
+    for (int v = 0; v < VECTOR; v++) sum[KERNEL * CHANNELS][v] += which[v] < 4 ? g[v] : 0;
+#endif
   }
 
   float* mine = scratch + (long long) block * out * (TAPS + 1);

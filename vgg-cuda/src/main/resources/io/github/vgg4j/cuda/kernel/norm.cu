@@ -7,42 +7,46 @@
 #define PAIR 2
 
 // Leaves for each block of rows: the means of all blocks, then their squares, then their counts.
-extern "C" __global__ void __launch_bounds__(256) norm_statistics(
+extern "C" __global__ void __launch_bounds__(256, 4) norm_statistics(
     long long rows, int channels, int lanes, int tiles, int blocks,
     const Number* __restrict__ x, float* __restrict__ scratch) {
   __shared__ float means[VECTOR][256];
   __shared__ float allSquares[VECTOR][256];
   __shared__ float counts[256];
   Columns at = columnsOf(channels, lanes, tiles, blocks);
-  float mean[VECTOR] = {};
+  // A thread takes its first row from all of its rows and adds up what is left and its squares. That
+  // loses nothing where the mean is large beside the deviation, and where the first row lies far off,
+  // its own distance is the greater part of the squares.
+  float first[VECTOR] = {};
+  float sum[VECTOR] = {};
   float squares[VECTOR] = {};
   float count = 0;
-  if (at.active) {
+  if (at.active && at.firstRow < rows) {
+    load(x + at.firstRow * channels + at.channel, first);
     for (long long row = at.firstRow; row < rows; row += BATCH * at.stride) {
       float v[BATCH][VECTOR];
       loadBatch(x, row, rows, channels, at, v);
-      float there[BATCH];
-      float batch = 0;
 #pragma unroll
       for (int i = 0; i < BATCH; i++) {
-        there[i] = row + i * at.stride < rows ? 1 : 0;
-        batch += there[i];
-      }
-      float part = 1 / batch;
-      Shares of = shares(count, batch);
-      count += batch;
+        float there = row + i * at.stride < rows ? 1 : 0;
+        count += there;
 #pragma unroll
-      for (int c = 0; c < VECTOR; c++) {
-        float middle = ((v[0][c] + v[1][c]) + (v[2][c] + v[3][c])) * part;
-        float around = 0;
-#pragma unroll
-        for (int i = 0; i < BATCH; i++) {
-          float delta = v[i][c] - middle;
-          around += there[i] * (delta * delta);
+        for (int c = 0; c < VECTOR; c++) {
+          float delta = fmaf(-first[c], there, v[i][c]);
+          sum[c] += delta;
+          squares[c] = fmaf(delta, delta, squares[c]);
         }
-        merge(of, mean[c], squares[c], middle, around);
       }
     }
+  }
+  float mean[VECTOR];
+  float part = count > 0 ? __fdividef(1, count) : 0;
+#pragma unroll
+  for (int c = 0; c < VECTOR; c++) {
+    float delta = sum[c] * part;
+    mean[c] = first[c] + delta;
+    squares[c] = fmaf(-sum[c], delta, squares[c]);
+    squares[c] = squares[c] < 0 ? 0 : squares[c];
   }
 #pragma unroll
   for (int c = 0; c < VECTOR; c++) {
@@ -116,24 +120,24 @@ extern "C" __global__ void __launch_bounds__(256, 3) norm_apply(
   }
 }
 
-// The gradient behind the activation.
+// The gradient behind the activation. Without a ReLU nothing is read of y: all of it counts as 0,
+// which is above the bound then. So the loads of y wait for no branch.
 __device__ inline void loadGradient(
     const Number* y, const Number* dy, int relu, long long row, long long rows, int channels,
     const Columns& at, float (&g)[PAIR][VECTOR]) {
+  float v[PAIR][VECTOR];
+  float bound = relu ? 0 : -1;
   loadBatch(dy, row, rows, channels, at, g);
-  if (relu) {
-    float v[PAIR][VECTOR];
-    loadBatch(y, row, rows, channels, at, v);
+  loadBatch(y, row, relu ? rows : 0, channels, at, v);
 #pragma unroll
-    for (int i = 0; i < PAIR; i++) {
+  for (int i = 0; i < PAIR; i++) {
 #pragma unroll
-      for (int c = 0; c < VECTOR; c++) g[i][c] = v[i][c] > 0 ? g[i][c] : 0;
-    }
+    for (int c = 0; c < VECTOR; c++) g[i][c] = v[i][c] > bound ? g[i][c] : 0;
   }
 }
 
 // Leaves for each block of rows the sums of gradient * normalised x, then those of the gradient.
-extern "C" __global__ void __launch_bounds__(256) norm_back_sums(
+extern "C" __global__ void __launch_bounds__(256, 3) norm_back_sums(
     long long rows, int channels, int lanes, int tiles, int blocks, int relu,
     const Number* __restrict__ x, const Number* __restrict__ y, const Number* __restrict__ dy,
     const float* __restrict__ mean, const float* __restrict__ inverseDeviation,
@@ -174,7 +178,7 @@ extern "C" __global__ void __launch_bounds__(256) norm_back_sums(
 }
 
 // dx = scale * inverseDeviation * (g - dShift / rows - normalised x * dScale / rows).
-extern "C" __global__ void __launch_bounds__(256) norm_back(
+extern "C" __global__ void __launch_bounds__(256, 3) norm_back(
     long long rows, int channels, int lanes, int tiles, int blocks, int relu,
     const Number* __restrict__ x, const Number* __restrict__ y, const Number* dy,
     const float* __restrict__ mean, const float* __restrict__ inverseDeviation,
@@ -191,10 +195,11 @@ extern "C" __global__ void __launch_bounds__(256) norm_back(
   loadChannels(scale, at, weight);
   loadChannels(dScale, at, slope);
   loadChannels(dShift, at, offset);
+  float part = __fdividef(1, (float) rows);
 #pragma unroll
   for (int c = 0; c < VECTOR; c++) {
-    slope[c] *= factor[c] / (float) rows;
-    offset[c] /= (float) rows;
+    slope[c] *= factor[c] * part;
+    offset[c] *= part;
     factor[c] *= weight[c];
   }
   if (!at.active) return;

@@ -2,6 +2,9 @@
 #include "vgg.cuh"
 #include "moments.cuh"
 
+// Blocks of the first launch whose numbers are loaded before any is used.
+#define BATCH 4
+
 extern "C" __global__ void __launch_bounds__(1024) norm_combine(
     int blocks, int channels, long long rows, const float* __restrict__ scratch, float epsilon,
     float momentum, float* __restrict__ mean, float* __restrict__ inverseDeviation,
@@ -16,13 +19,24 @@ extern "C" __global__ void __launch_bounds__(1024) norm_combine(
   float middle = 0;
   float squares = 0;
   float count = 0;
-  for (int block = warp; block < blocks; block += 32) {
-    float more = scratch[2 * all + block];
-    if (channel < channels) {
+  for (int first = warp; first < blocks; first += 32 * BATCH) {
+    float more[BATCH];
+    float otherMiddle[BATCH];
+    float otherSquares[BATCH];
+#pragma unroll
+    for (int i = 0; i < BATCH; i++) {
+      int block = first + 32 * i;
       long long at = (long long) block * channels + channel;
-      merge(shares(count, more), middle, squares, scratch[at], scratch[all + at]);
+      bool there = block < blocks;
+      more[i] = there ? scratch[2 * all + block] : 0;
+      otherMiddle[i] = there && channel < channels ? scratch[at] : 0;
+      otherSquares[i] = there && channel < channels ? scratch[all + at] : 0;
     }
-    count += more;
+#pragma unroll
+    for (int i = 0; i < BATCH; i++) {
+      merge(shares(count, more[i]), middle, squares, otherMiddle[i], otherSquares[i]);
+      count += more[i];
+    }
   }
   means[warp][lane] = middle;
   allSquares[warp][lane] = squares;

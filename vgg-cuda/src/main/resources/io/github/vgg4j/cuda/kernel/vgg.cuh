@@ -51,50 +51,96 @@ __device__ inline void set(float* to, float x) { *to = x; }
 
 __device__ inline void set(Bf16* to, float x) { to->bits = (unsigned short) roundedPair(x, 0); }
 
-__device__ inline void unpack(unsigned pair, float* v) {
+__device__ inline void unpackPair(unsigned pair, float* v) {
   v[0] = __uint_as_float(pair << 16);
   v[1] = __uint_as_float(pair & 0xffff0000u);
 }
 
-// Loads N numbers, a power of two, from an address that is a multiple of their size or of 16.
-template <int N>
-__device__ inline void load(const float* from, float (&v)[N]) {
-  CHECK_ALIGNED(from, N >= 4 ? 16 : 4 * N);
-  if constexpr (N >= 4) {
+// What one load brings: N numbers, a power of two and 16 bytes at most.
+template <class T, int N>
+struct PackedOf;
+
+// clang-format off
+template <> struct PackedOf<float, 1> { typedef float Type; };
+template <> struct PackedOf<float, 2> { typedef float2 Type; };
+template <> struct PackedOf<float, 4> { typedef float4 Type; };
+template <> struct PackedOf<Bf16, 1> { typedef unsigned short Type; };
+template <> struct PackedOf<Bf16, 2> { typedef unsigned Type; };
+template <> struct PackedOf<Bf16, 4> { typedef uint2 Type; };
+template <> struct PackedOf<Bf16, 8> { typedef uint4 Type; };
+template <> struct PackedOf<unsigned char, 1> { typedef unsigned char Type; };
+template <> struct PackedOf<unsigned char, 2> { typedef unsigned short Type; };
+template <> struct PackedOf<unsigned char, 4> { typedef unsigned Type; };
+template <> struct PackedOf<unsigned char, 8> { typedef uint2 Type; };
+// clang-format on
+
+template <class T, int N>
+using Packed = typename PackedOf<T, N>::Type;
+
+// Loads N numbers from an address that is a multiple of their size, and leaves them as they are.
+template <int N, class T>
+__device__ inline Packed<T, N> packed(const T* from) {
+  CHECK_ALIGNED(from, N * sizeof(T));
+  return *reinterpret_cast<const Packed<T, N>*>(from);
+}
+
+__device__ inline void unpack(float one, float (&v)[1]) { v[0] = one; }
+
+__device__ inline void unpack(float2 two, float (&v)[2]) {
+  v[0] = two.x;
+  v[1] = two.y;
+}
+
+__device__ inline void unpack(float4 four, float (&v)[4]) {
+  v[0] = four.x;
+  v[1] = four.y;
+  v[2] = four.z;
+  v[3] = four.w;
+}
+
+__device__ inline void unpack(unsigned short one, float (&v)[1]) { v[0] = asFloat(Bf16{one}); }
+
+__device__ inline void unpack(unsigned two, float (&v)[2]) { unpackPair(two, v); }
+
+__device__ inline void unpack(uint2 four, float (&v)[4]) {
+  unpackPair(four.x, v);
+  unpackPair(four.y, v + 2);
+}
+
+__device__ inline void unpack(uint4 eight, float (&v)[8]) {
+  unpackPair(eight.x, v);
+  unpackPair(eight.y, v + 2);
+  unpackPair(eight.z, v + 4);
+  unpackPair(eight.w, v + 6);
+}
+
+__device__ inline void unpack(unsigned char one, unsigned (&v)[1]) { v[0] = one; }
+
+__device__ inline void unpack(unsigned short two, unsigned (&v)[2]) {
+  v[0] = two & 255;
+  v[1] = two >> 8;
+}
+
+__device__ inline void unpack(unsigned four, unsigned (&v)[4]) {
 #pragma unroll
-    for (int i = 0; i < N; i += 4) {
-      float4 four = *reinterpret_cast<const float4*>(from + i);
-      v[i] = four.x;
-      v[i + 1] = four.y;
-      v[i + 2] = four.z;
-      v[i + 3] = four.w;
-    }
-  } else if constexpr (N == 2) {
-    float2 two = *reinterpret_cast<const float2*>(from);
-    v[0] = two.x;
-    v[1] = two.y;
-  } else {
-    v[0] = *from;
+  for (int i = 0; i < 4; i++) v[i] = four >> 8 * i & 255;
+}
+
+__device__ inline void unpack(uint2 eight, unsigned (&v)[8]) {
+#pragma unroll
+  for (int i = 0; i < 4; i++) {
+    v[i] = eight.x >> 8 * i & 255;
+    v[i + 4] = eight.y >> 8 * i & 255;
   }
 }
 
-template <int N>
-__device__ inline void load(const Bf16* from, float (&v)[N]) {
-  CHECK_ALIGNED(from, 2 * N);
-  if constexpr (N == 8) {
-    uint4 eight = *reinterpret_cast<const uint4*>(from);
-    unpack(eight.x, v);
-    unpack(eight.y, v + 2);
-    unpack(eight.z, v + 4);
-    unpack(eight.w, v + 6);
-  } else if constexpr (N == 4) {
-    uint2 four = *reinterpret_cast<const uint2*>(from);
-    unpack(four.x, v);
-    unpack(four.y, v + 2);
-  } else if constexpr (N == 2) {
-    unpack(*reinterpret_cast<const unsigned*>(from), v);
-  } else {
-    v[0] = asFloat(*from);
+// Loads N numbers, a power of two, from an address that is a multiple of their size or of 16.
+template <class T, int N>
+__device__ inline void load(const T* from, float (&v)[N]) {
+  constexpr int once = N < 16 / (int) sizeof(T) ? N : 16 / (int) sizeof(T);
+#pragma unroll
+  for (int i = 0; i < N; i += once) {
+    unpack(packed<once>(from + i), reinterpret_cast<float (&)[once]>(v[i]));
   }
 }
 
@@ -158,22 +204,7 @@ __device__ inline void store(T* to, long long left, const float (&v)[N]) {
 // N small numbers as bytes, N a power of two up to 8, at an address that is a multiple of N.
 template <int N>
 __device__ inline void loadBytes(const unsigned char* from, unsigned (&v)[N]) {
-  CHECK_ALIGNED(from, N);
-  if constexpr (N == 8) {
-    uint2 two = *reinterpret_cast<const uint2*>(from);
-#pragma unroll
-    for (int i = 0; i < 4; i++) {
-      v[i] = two.x >> 8 * i & 255;
-      v[i + 4] = two.y >> 8 * i & 255;
-    }
-  } else if constexpr (N == 4) {
-    unsigned four = *reinterpret_cast<const unsigned*>(from);
-#pragma unroll
-    for (int i = 0; i < 4; i++) v[i] = four >> 8 * i & 255;
-  } else {
-#pragma unroll
-    for (int i = 0; i < N; i++) v[i] = from[i];
-  }
+  unpack(packed<N>(from), v);
 }
 
 template <int N>

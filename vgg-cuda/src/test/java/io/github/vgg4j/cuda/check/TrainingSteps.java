@@ -17,7 +17,10 @@ record TrainingSteps(Engine engine, Precision precision) {
 
   private static final double LEARNING_RATE = 1e-3;
   private static final int WAITED = 60;
-  private static final int PROFILED = 20;
+  private static final int WHOLE = 20;
+
+  /** Of graphs that run each part several times: enough, and short for the slowest network. */
+  private static final int PROFILED = 5;
 
   /** Prediction and truth may differ by a tenth. */
   private static final double MEMORY_TOLERANCE = 0.1;
@@ -87,7 +90,7 @@ record TrainingSteps(Engine engine, Precision precision) {
   }
 
   private static void whole(Session session, ImageBatch images) {
-    double[] whole = CudaChecks.wholeSeconds(session, images, PROFILED);
+    double[] whole = CudaChecks.wholeSeconds(session, images, WHOLE);
     Report.line("| the step on the device alone | ms | images/s | |%n|---|---|---|---|");
     row("as one graph", images.count(), whole[1], "by the device's clock");
     row("its parts one by one", images.count(), whole[0], "none waited for");

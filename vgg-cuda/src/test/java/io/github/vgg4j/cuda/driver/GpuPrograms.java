@@ -14,6 +14,7 @@ import io.github.vgg4j.cuda.library.Libraries;
 import io.github.vgg4j.cuda.library.LibraryLoader;
 import io.github.vgg4j.cuda.library.Machine;
 import io.github.vgg4j.cuda.plan.Convolution;
+import io.github.vgg4j.cuda.plan.Effort;
 import io.github.vgg4j.cuda.plan.Product;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -273,7 +274,7 @@ final class GpuPrograms {
                 CudaGpu.open(
                     Devices.chosen(Devices.list()),
                     GpuPrograms::binary,
-                    (device, stream, timer, memory) -> {
+                    (device, stream, services) -> {
                       throw new IllegalStateException("cuDNN does not open");
                     }));
     assertEquals("cuDNN does not open", failure.getMessage());
@@ -318,7 +319,7 @@ final class GpuPrograms {
     return CudaGpu.open(
         Devices.chosen(Devices.list()),
         GpuPrograms::binary,
-        (device, stream, timer, memory) -> libraries);
+        (device, stream, services) -> libraries);
   }
 
   private static byte[] binary(KernelSource source, int computeCapability) {
@@ -393,7 +394,7 @@ final class GpuPrograms {
     }
 
     @Override
-    public Bound bind(Convolution convolution, Map<Convolution.Role, Place> places) {
+    public Bound bind(Convolution convolution, Map<Convolution.Role, Place> places, Effort effort) {
       return new Counting();
     }
 

@@ -11,7 +11,7 @@ final class ChannelKernelsTest extends KernelCase {
   @EnumSource
   void sumsAreThoseOfEachChannelOverAllRows(NumberType type) {
     for (int channels : CHANNELS) {
-      int rows = whole(1, 3000) / Math.max(1, channels / 16) + 1;
+      int rows = rows(3000, channels);
       double[] x = numbers(type, (long) rows * channels);
       double[] expected = new double[channels];
       double[] sizes = new double[channels];
@@ -35,9 +35,42 @@ final class ChannelKernelsTest extends KernelCase {
 
   @ParameterizedTest
   @EnumSource
+  void sumsOfPooledMapsLeaveOutWhatReluHeldBack(NumberType type) {
+    for (int channels : CHANNELS) {
+      int rows = rows(3000, channels);
+      double[] dy = numbers(type, (long) rows * channels);
+      byte[] index = new byte[dy.length];
+      double[] expected = new double[channels];
+      for (int i = 0; i < dy.length; i++) {
+        index[i] = (byte) whole(0, 4);
+        expected[i % channels] += index[i] < 4 ? dy[i] : 0;
+      }
+      HostArray scratch = HostArray.bytes(ChannelKernels.scratch(rows, channels));
+      HostArray sums = HostArray.of(NumberType.F32, (long) channels);
+      host.launch(
+          ChannelKernels.pooledSums(
+              type,
+              rows,
+              channels,
+              HostArray.of(type, dy),
+              HostArray.unsignedBytes(index),
+              scratch,
+              sums));
+      assertClose(
+          expected,
+          sums.check().numbers(NumberType.F32),
+          0,
+          1e-6 * rows,
+          () -> rows + " x " + channels);
+      scratch.check();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void theGradientOfReluIsMaskedAndAddedUpInOnePass(NumberType type) {
     for (int channels : CHANNELS) {
-      int rows = whole(1, 2000) / Math.max(1, channels / 16) + 1;
+      int rows = rows(2000, channels);
       double[] y = ties((long) rows * channels);
       double[] dy = numbers(type, y.length);
       double[] masked = new double[y.length];
@@ -67,7 +100,7 @@ final class ChannelKernelsTest extends KernelCase {
   @EnumSource
   void aBiasIsAddedToEveryRow(NumberType type) {
     for (int channels : CHANNELS) {
-      int rows = whole(1, 600);
+      int rows = rows(600, channels);
       double[] y = numbers(type, (long) rows * channels);
       double[] bias = numbers(NumberType.F32, channels);
       double[] expected = new double[y.length];

@@ -59,6 +59,8 @@ final class EveryKernel {
     calls.add(ChannelKernels.addBias(type, ROWS, 64, NOWHERE, NOWHERE));
     calls.addAll(ChannelKernels.sums(type, ROWS, 64, NOWHERE, NOWHERE, NOWHERE));
     calls.addAll(
+        ChannelKernels.pooledSums(type, HALF.rows(), 64, NOWHERE, NOWHERE, NOWHERE, NOWHERE));
+    calls.addAll(
         ChannelKernels.reluBackSums(type, ROWS, 64, NOWHERE, 1, NOWHERE, NOWHERE, NOWHERE));
     calls.addAll(
         LossKernels.softmaxCrossEntropy(

@@ -115,11 +115,19 @@ public final class HostArray implements Place {
     return memory.getDouble(start + 8 * i);
   }
 
+  /** All its bytes, guards too. */
+  byte[] copy() {
+    return memory.getByteArray(0, (int) memory.size());
+  }
+
+  void putBack(byte[] copy) {
+    memory.write(0, copy, 0, copy.length);
+  }
+
   /** Fails where something was written beside it. */
   public HostArray check() {
-    for (long i = 0; i < memory.size(); i++) {
-      boolean guard = i < start || i >= start + bytes;
-      if (guard && memory.getByte(i) != UNTOUCHED) {
+    for (long i = 0; i < memory.size(); i = i == start - 1 ? start + bytes : i + 1) {
+      if (memory.getByte(i) != UNTOUCHED) {
         throw new AssertionError(
             "Something was written at byte " + (i - start) + " of an array of " + bytes);
       }

@@ -28,6 +28,8 @@ final class HostCompiler {
   private static final Path FOLDER = Path.of("target", "host-kernels");
   private static final Pattern KERNEL =
       Pattern.compile("__launch_bounds__\\([^)]*\\)\\s+(\\w+)\\s*\\(");
+  private static final Pattern SHARED =
+      Pattern.compile("__shared__ ((?:__align__\\(\\d+\\) )?\\w+ (\\w+)(?:\\[[^\\]]*\\])+);");
   private static final List<String> OPTIONS =
       List.of(
           "-std=c++17",
@@ -66,9 +68,10 @@ final class HostCompiler {
     new TreeMap<>(source.defines())
         .forEach((name, value) -> options.add("-D" + name + "=" + value));
     String main = main(source.file(), text);
-    Map<String, String> files = new TreeMap<>(Map.of("main.cpp", main, source.file(), text));
+    Map<String, String> files = new TreeMap<>(Map.of("main.cpp", main));
+    files.put(source.file(), withSharedMemory(text));
     for (String header : KernelText.HEADERS) {
-      files.put(header, KernelText.of(header));
+      files.put(header, withSharedMemory(KernelText.of(header)));
     }
     files.put("host.h", KernelText.of("host.h"));
     Path folder = FOLDER.resolve(hash(options + " " + files));
@@ -101,7 +104,7 @@ final class HostCompiler {
     StringBuilder main = new StringBuilder("#include \"host.h\"\n#include \"" + file + "\"\n");
     main.append(
         "extern \"C\" __attribute__((visibility(\"default\"))) const char* launch_kernel(const char* name, int grid, int block, int count,"
-            + " void** arguments, const int* sizes) {\n");
+            + " void** arguments, const int* sizes, unsigned long long seed) {\n");
     KERNEL
         .matcher(text)
         .results()
@@ -111,9 +114,14 @@ final class HostCompiler {
                 main.append(
                     String.format(
                         "  if (!strcmp(name, \"%s\")) return host::launch(%s, grid, block, count,"
-                            + " arguments, sizes);%n",
+                            + " arguments, sizes, seed);%n",
                         kernel, kernel)));
     return main.append("  return \"there is no such kernel\";\n}\n").toString();
+  }
+
+  /** Shared arrays are static ones that the block in hand is told of. */
+  private static String withSharedMemory(String text) {
+    return SHARED.matcher(text).replaceAll("static $1; host::shared($2, sizeof $2);");
   }
 
   private static String hash(String text) {

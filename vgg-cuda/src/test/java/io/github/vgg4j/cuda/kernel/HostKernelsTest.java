@@ -1,13 +1,14 @@
 package io.github.vgg4j.cuda.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** That the processor's way to run kernels finds what it is there to find. */
 final class HostKernelsTest extends KernelCase {
@@ -47,9 +48,45 @@ final class HostKernelsTest extends KernelCase {
   }
 
   @Test
-  void aForgottenBarrierGivesWrongNumbersAndOneThatIsThereGivesRightOnes() {
-    assertNotEquals(neighbours(), run("forgets_a_barrier"));
+  void aBarrierThatIsThereGivesRightNumbers() {
     assertEquals(neighbours(), run("remembers_a_barrier"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "forgets_a_barrier",
+        "reads_the_thread_before",
+        "reads_the_warp_before",
+        "writes_before_all_have_read"
+      })
+  void aForgottenBarrierIsSeenInASingleBlock(String name) {
+    seenByItsOrder(name, 1);
+  }
+
+  @Test
+  void aBlockThatNeedsWhatAnotherOneWroteIsSeen() {
+    seenByItsOrder("reads_the_block_before", 2);
+  }
+
+  @Test
+  void sharedMemoryThatABlockReadsAndAnEarlierOneWroteIsSeen() {
+    assertEquals(-1, run("keeps_a_sum").get(64));
+  }
+
+  @Test
+  void sharedMemoryThatNobodyWroteIsNotANumber() {
+    List<Integer> numbers = run("adds_to_what_is_there");
+    for (int i = 0; i < 128; i++) {
+      assertEquals(i % 64 - 1, numbers.get(i));
+    }
+  }
+
+  private void seenByItsOrder(String name, int grid) {
+    HostArray to = HostArray.bytes(4 * 128);
+    KernelCall call = call(name, grid, new Argument.Address(to));
+    String message = assertThrows(AssertionError.class, () -> host.launch(call)).getMessage();
+    assertTrue(message.contains("other threads first, other numbers"), message);
   }
 
   private List<Integer> run(String name) {

@@ -1,5 +1,7 @@
 package io.github.vgg4j.cuda.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.github.vgg4j.data.ChangedImage;
 import io.github.vgg4j.data.Resize;
 import io.github.vgg4j.tensor.Normalization;
@@ -8,6 +10,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,12 +33,41 @@ final class ImageKernelsTest extends KernelCase {
     checkPrepare(type, 7, 9, new MapShape(3, 15, 4, 4), Way.GATHERED);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aNormalizationOfAnySizeGivesTheVeryNumbersOfTheProcessor(NumberType type) {
+    MapShape out = new MapShape(2, 9, 40, 1);
+    for (float deviation : new float[] {1e-36f, 1e-25f, 0.2f, 1e25f, 1e38f}) {
+      for (float mean : new float[] {0, 1e-40f, -1e-20f, 0.5f}) {
+        Normalization normalization = new Normalization(List.of(mean), List.of(deviation));
+        checkPrepare(type, 7, 11, out, Way.PLAIN, normalization);
+      }
+    }
+  }
+
+  @Test
+  void quickDivisionsRoundAsDivisionsDo() {
+    for (double deviation : new double[] {0.3530, 0.229, 0.224, 0.225, random.nextDouble(0.5, 1)}) {
+      HostArray by255 = HostArray.ints(-1);
+      HostArray by = HostArray.ints(-1);
+      host.launch(
+          Launch.of("divides.cu", "divides_wrongly").real(deviation).at(by255, by).grid(1, 32, 0));
+      assertEquals(0, by255.check().intAt(0), "by 255");
+      assertEquals(0, by.check().intAt(0), "by " + deviation);
+    }
+  }
+
   private enum Way {
     PLAIN,
     GATHERED
   }
 
   private void checkPrepare(NumberType type, int height, int width, MapShape out, Way way) {
+    checkPrepare(type, height, width, out, way, normalization(out.channels()));
+  }
+
+  private void checkPrepare(
+      NumberType type, int height, int width, MapShape out, Way way, Normalization normalization) {
     int channels = out.channels();
     int bytes = channels * height * width;
     int stored = way == Way.GATHERED ? 2 * out.images() : out.images();
@@ -43,7 +75,6 @@ final class ImageKernelsTest extends KernelCase {
     random.nextBytes(pixels);
     int[] order = new int[out.images()];
     int[] changes = new int[3 * out.images()];
-    Normalization normalization = normalization(channels);
     Resize resize = Resize.of(channels, height, width, out.height(), out.width(), normalization);
     double[] expected = new double[(int) out.elements()];
     for (int image = 0; image < out.images(); image++) {
@@ -72,7 +103,7 @@ final class ImageKernelsTest extends KernelCase {
             width,
             orders,
             changed,
-            meanAndDeviation(normalization),
+            floats(ImageKernels.normalization(normalization, channels)),
             out,
             to));
     for (int i = 0; i < expected.length; i++) {
@@ -92,14 +123,12 @@ final class ImageKernelsTest extends KernelCase {
     return new Normalization(mean, deviation);
   }
 
-  private static HostArray meanAndDeviation(Normalization normalization) {
-    int channels = normalization.mean().size();
-    double[] numbers = new double[2 * channels];
-    for (int c = 0; c < channels; c++) {
-      numbers[c] = normalization.mean().get(c);
-      numbers[channels + c] = normalization.deviation().get(c);
+  private static HostArray floats(float[] numbers) {
+    HostArray array = HostArray.of(NumberType.F32, numbers.length);
+    for (int i = 0; i < numbers.length; i++) {
+      array.set(NumberType.F32, i, numbers[i]);
     }
-    return HostArray.floats(numbers);
+    return array;
   }
 
   private static void toNhwc(float[] plain, MapShape shape, int image, double[] to) {

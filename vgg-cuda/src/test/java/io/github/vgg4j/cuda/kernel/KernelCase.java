@@ -7,27 +7,32 @@ import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the tests of the kernels share: a printed seed, arrays of random numbers, comparison. */
+/** What the tests of the kernels share: a seed, arrays of random numbers, comparison. */
 abstract class KernelCase {
 
-  private static final long SEED = Long.getLong("vgg.test.seed", System.nanoTime());
-
-  static {
-    System.out.println("Seed of the kernels' tests: " + SEED + " (-Dvgg.test.seed)");
-  }
-
-  SplittableRandom random = new SplittableRandom(SEED);
+  SplittableRandom random = new SplittableRandom(HostKernels.SEED);
   HostKernels host;
 
   @BeforeEach
   void seed() {
     host = HostKernels.orSkip();
-    random = new SplittableRandom(SEED);
+    host.firstOrder();
+    random = new SplittableRandom(HostKernels.SEED);
   }
 
   /** A whole number from {@code low} to {@code high}. */
   int whole(int low, int high) {
     return random.nextInt(low, high + 1);
+  }
+
+  /**
+   * Rows of a matrix: so many of one channel that each thread of the largest grid has more than it
+   * loads at once, few of many channels.
+   */
+  int rows(int most, int channels) {
+    return channels == 1
+        ? whole(2_000_000, 2_500_000)
+        : whole(1, most) / Math.max(1, channels / 16) + 1;
   }
 
   /** Numbers between -2 and 2, as the type holds them. */

@@ -46,12 +46,13 @@ final class KernelCompilerTest {
           max_pool 40
           max_pool_back 48
           norm_apply 80
-          norm_back 128
-          norm_back_sums 128
-          norm_combine 32
+          norm_back 80
+          norm_back_sums 80
+          norm_combine 48
           norm_fold 32
-          norm_statistics 80
-          prepare 40
+          norm_statistics 64
+          pooled_sums 48
+          prepare 64
           relu 32
           relu_back 32
           relu_back_sums 80

@@ -45,11 +45,26 @@ final class NormKernelsTest extends KernelCase {
   @EnumSource
   void statisticsHoldWhereTheMeanIsLargeBesideTheDeviation(NumberType type) {
     for (int channels : new int[] {1, 8, 10, 64, 264}) {
-      int rows = whole(2, 3000) / Math.max(1, channels / 16) + 2;
+      int rows = rows(3000, channels) + 1;
       double[] x = numbers(type, (long) rows * channels);
       for (int i = 0; i < x.length; i++) {
         x[i] = HostArray.rounded(type, 1000 + x[i]);
       }
+      checkStatistics(type, x, rows, channels);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void statisticsHoldWhereTheDeviationIsATenthAndTheFirstRowsLieFarOff(NumberType type) {
+    for (int channels : new int[] {1, 8, 64}) {
+      int rows = whole(1000, 3000);
+      double[] x = numbers(type, (long) rows * channels);
+      for (int i = 0; i < x.length; i++) {
+        x[i] = HostArray.rounded(type, 1000 + 0.1 * x[i]);
+      }
+      checkStatistics(type, x, rows, channels);
+      Arrays.fill(x, 0, whole(1, 3) * channels, 0);
       checkStatistics(type, x, rows, channels);
     }
   }
@@ -109,7 +124,7 @@ final class NormKernelsTest extends KernelCase {
   void applyingAndItsGradientAreThoseOfTheFormula(NumberType type) {
     for (int channels : new int[] {1, 8, 10, 64, 264}) {
       for (Activation after : Activation.values()) {
-        int rows = whole(1, 500) / Math.max(1, channels / 16) + 2;
+        int rows = rows(500, channels) + 1;
         checkBack(type, after, rows, channels);
       }
     }

@@ -137,6 +137,17 @@ final class DevicelessPlansTest {
   }
 
   @Test
+  void fusedAndApartCompeteAndInAHurryNothingIsTimedOrCompiled() {
+    assertEquals("[[], [BIAS, RELU]]", SAID.get("ways"));
+    assertEquals("[RELU_MASK] compiled false", SAID.get("quick odd"));
+    String quick = SAID.get("quick");
+    assertTrue(quick.startsWith("0 timed, ") && quick.endsWith(" then [BIAS, RELU]"), quick);
+    String best = SAID.get("best");
+    assertTrue(best.matches("\\d+ timed, .*") && !best.startsWith("0 "), best);
+    assertEquals(quick, SAID.get("quick after best"), "whatever a search found before");
+  }
+
+  @Test
   void aKeptPlanIsNotTimedAgainAndADamagedOneIsMadeAgain() {
     String first = SAID.get("cache first");
     assertTrue(first.startsWith("4 timed"), first);

@@ -46,10 +46,11 @@ final class PlanProbe {
     PlanProbe probe = new PlanProbe(Path.of(System.getProperty("vgg.plans.folder")));
     try (Target h100 = device("h100")) {
       say("cudnn", h100.cudnnVersion());
-      say("properties", h100.computeCapability() + " " + h100.json().equals(json("h100")));
+      say("properties", h100.computeCapability() + " " + h100.text().equals(json("h100")));
       probe.sweep(h100);
       probe.roundTrips(h100);
       probe.cache(h100);
+      probe.ways(h100);
       probe.refusals(h100);
     }
     probe.devices();
@@ -120,16 +121,43 @@ final class PlanProbe {
     }
   }
 
+  /** Fused and apart compete; in a hurry nothing is compiled, or timed, or kept. */
+  private void ways(Target target) {
+    ConvolutionPlanner planner = new ConvolutionPlanner(target, PlanLimits.DEFAULT);
+    PlanCache cache = new PlanCache(folder.resolve("ways"));
+    Convolution forward = WIDE.convolution(Work.FORWARD_BIAS_RELU, Format.TF32, IMAGES);
+    say("quick", planned(cache, planner, forward, Effort.QUICK));
+    say("best", planned(cache, planner, forward));
+    say("quick after best", planned(cache, planner, forward, Effort.QUICK));
+    List<FusedPlan> ways = planner.ways(forward);
+    say("ways", ways.stream().map(way -> way.fusion().rest()).distinct().toList());
+    ways.forEach(FusedPlan::close);
+    Convolution odd =
+        new LayerShape(6, 6, 11, 18, 3).convolution(Work.INPUT_GRADIENT_RELU, Format.BF16, 4);
+    try (FusedPlan plan = planner.quick(odd)) {
+      say("quick odd", plan.fusion().rest() + " compiled " + compiled(plan));
+    }
+  }
+
+  private static boolean compiled(FusedPlan plan) {
+    return plan.plan().notes().contains(Note.RUNTIME_COMPILED);
+  }
+
   /** The winner's place among the candidates by our watch, and how many were timed. */
   private static String planned(
       PlanCache cache, ConvolutionPlanner planner, Convolution convolution) {
+    return planned(cache, planner, convolution, Effort.BEST);
+  }
+
+  private static String planned(
+      PlanCache cache, ConvolutionPlanner planner, Convolution convolution, Effort effort) {
     int[] timed = {0};
     // The third that is timed is the fastest.
     Stopwatch watch = work -> ++timed[0] == 3 ? 1e-6 : 1e-3;
-    Trial<ConvolutionPlan> trial = plan -> new NoRun();
-    try (ConvolutionPlan plan =
-        new Plans(cache, new PlanTuner(watch)).plan(planner, convolution, trial)) {
-      return timed[0] + " timed, " + plan.workspaceBytes() + " bytes, engine " + plan.engine();
+    Trial<FusedPlan> trial = plan -> new NoRun();
+    try (FusedPlan plan =
+        new Plans(cache, new PlanTuner(watch)).plan(planner, convolution, effort, trial)) {
+      return timed[0] + " timed, " + plan.workspaceBytes() + " bytes, " + plan;
     }
   }
 
@@ -153,7 +181,7 @@ final class PlanProbe {
       say("half a plan", words(() -> planner.restore(convolution, half)));
       bind(plan);
     }
-    say("no device", words(() -> Target.of(0, new cudnnContext())));
+    say("no device", words(() -> Target.properties(0)));
     say("no properties", words(() -> Target.of("{}")));
     ConvolutionPlanner tight = new ConvolutionPlanner(target, new PlanLimits(0, 1, 1, 1));
     Convolution greedy = WIDE.convolution(Work.FILTER_GRADIENT, Format.TF32, IMAGES);

@@ -66,13 +66,31 @@ final class PlanTunerTest {
     assertEquals(List.of("broken ends", "still ends"), events.subList(4, 6));
   }
 
+  @Test
+  void aDeviceThatIsLostEndsTheSearch() {
+    Fake first = new Fake("first", 1e-3);
+    Fake second = new Fake("second", 1e-3);
+    IllegalStateException lost = new IllegalStateException("the device is lost");
+    assertSame(
+        lost,
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                new PlanTuner(
+                        work -> {
+                          throw lost;
+                        })
+                    .fastest("FORWARD", List.of(first, second), this::trial)));
+    assertEquals(List.of("first is put away", "first ends", "second ends"), events);
+  }
+
   private Trial.Run trial(Fake fake) {
     return new Trial.Run() {
       @Override
       public void run() {
         events.add(fake.name + " runs");
         if (Double.isNaN(fake.seconds)) {
-          throw new IllegalStateException("the launch failed");
+          throw new TrialException(new IllegalStateException("the launch failed"));
         }
         seconds = fake.seconds;
       }

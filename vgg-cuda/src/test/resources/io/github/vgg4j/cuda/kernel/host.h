@@ -1,6 +1,7 @@
 // Lets a plain C++ compiler take the kernels: CUDA's words, and a block whose threads are fibers.
-// A thread runs until it waits; the others run meanwhile. Threads start in ascending order in one
-// block and in descending order in the next, so that a missing barrier shows.
+// A thread runs until it waits; the others run meanwhile. In which order they start and go on, and
+// what lies in shared memory at first, is another thing in each block, so that a result that
+// depends on it shows.
 #include <math.h>
 #include <setjmp.h>
 #include <stdio.h>
@@ -10,7 +11,6 @@
 
 #define __global__
 #define __device__
-#define __shared__ static
 #define __launch_bounds__(...)
 #define __align__(bytes) __attribute__((aligned(bytes)))
 
@@ -71,7 +71,9 @@ struct Line {
   Fiber* fibers[MOST_THREADS];
   int first, count;
 
-  void add(Fiber* last) { fibers[(first + count++) % MOST_THREADS] = last; }
+  Fiber*& at(int i) { return fibers[(first + i) % MOST_THREADS]; }
+
+  void add(Fiber* last) { at(count++) = last; }
 
   Fiber* take() {
     Fiber* next = fibers[first];
@@ -88,12 +90,17 @@ static Line idle, ready, waiting;
 static State states[MOST_THREADS];
 static Fiber* current;
 static int unstarted, done, atBlock;
-static bool descending;
+static int order[MOST_THREADS];
+static unsigned long long randomState;
 static void (*body)();
 static int atWarp[MOST_THREADS / 32];
 // Two sets of values for each warp: nobody is more than one exchange ahead.
 static unsigned long long exchanged[2][MOST_THREADS];
 static unsigned exchanges[MOST_THREADS];
+// Shared arrays that this block has come by.
+static const int MOST_ARRAYS = 32;
+static const void* arrays[MOST_ARRAYS];
+static int arrayCount;
 
 static void complain(const char* what) {
   if (!problem[0]) {
@@ -106,12 +113,59 @@ static void toScheduler() {
   if (_setjmp(current->point) == 0) _longjmp(scheduler, 1);
 }
 
+// HostCompiler puts a call behind each shared array. When a block first comes by, it is filled with
+// not-a-number: what the block before left is gone.
+static void shared(void* array, size_t bytes) {
+  for (int i = 0; i < arrayCount; i++) {
+    if (arrays[i] == array) return;
+  }
+  if (arrayCount == MOST_ARRAYS) {
+    complain("too many shared arrays");
+    return;
+  }
+  arrays[arrayCount++] = array;
+  memset(array, 0xff, bytes);
+}
+
+// A random number below a bound: splitmix64 (Steele, Lea and Flood 2014).
+static unsigned below(unsigned bound) {
+  unsigned long long z = randomState += 0x9e3779b97f4a7c15ull;
+  z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9ull;
+  z = (z ^ z >> 27) * 0x94d049bb133111ebull;
+  return (unsigned) ((z ^ z >> 31) >> 32) % bound;
+}
+
+template <class T>
+static void swap(T& one, T& other) {
+  T kept = one;
+  one = other;
+  other = kept;
+}
+
+static void shuffle(int* items, int count) {
+  for (int i = count - 1; i > 0; i--) swap(items[i], items[below(i + 1)]);
+}
+
+// The order in which threads start. Four launches that follow one another meet all four ways.
+static void chooseOrder(unsigned way) {
+  int threads = blockSize.x;
+  for (int i = 0; i < threads; i++) order[i] = way == 1 ? threads - 1 - i : i;
+  if (way == 2 && threads % 32 == 0) {
+    int warps[MOST_THREADS / 32];
+    for (int i = 0; i < threads / 32; i++) warps[i] = i;
+    shuffle(warps, threads / 32);
+    for (int i = 0; i < threads; i++) order[i] = 32 * warps[i / 32] + i % 32;
+  } else if (way >= 2) {
+    shuffle(order, threads);
+  }
+}
+
 // One fiber runs thread after thread as long as none waits: most kernels never switch.
 static void run() {
   for (;;) {
     while (unstarted > 0) {
       unstarted--;
-      int thread = descending ? unstarted : (int) blockSize.x - 1 - unstarted;
+      int thread = order[unstarted];
       current->thread = thread;
       threadIndex.x = thread;
       states[thread] = State::RUNNING;
@@ -144,7 +198,9 @@ static void resume(Fiber* next) {
   }
 }
 
+// Those who waited go on in any order, not in that of their coming.
 static void release(State what, int firstThread, int threads) {
+  for (int i = waiting.count - 1; i > 0; i--) swap(waiting.at(i), waiting.at(below(i + 1)));
   for (int rest = waiting.count; rest > 0; rest--) {
     Fiber* next = waiting.take();
     int thread = next->thread;
@@ -200,6 +256,7 @@ static void runBlock() {
   unstarted = blockSize.x;
   done = 0;
   atBlock = 0;
+  arrayCount = 0;
   memset(states, 0, sizeof states);
   memset(atWarp, 0, sizeof atWarp);
   memset(exchanges, 0, sizeof exchanges);
@@ -243,10 +300,11 @@ static void thread() {
   call(kernelToRun<void(A...)>, kernelArguments<void(A...)>, Every());
 }
 
-// Runs a whole grid; says what was wrong, or nullptr.
+// Runs a whole grid, in orders that a seed gives; says what was wrong, or nullptr.
 template <class... A>
 static const char* launch(
-    void (*kernel)(A...), int grid, int block, int count, void** arguments, const int* sizes) {
+    void (*kernel)(A...), int grid, int block, int count, void** arguments, const int* sizes,
+    unsigned long long seed) {
   problem[0] = 0;
   const int expected[] = {(int) sizeof(A)...};
   if (count != (int) sizeof...(A)) {
@@ -266,9 +324,12 @@ static const char* launch(
   body = thread<A...>;
   gridSize.x = grid;
   blockSize.x = block;
+  randomState = seed;
+  // From the first block on or from the last: none may need what another one wrote.
+  bool backwards = seed % 2 == 1;
   for (int i = 0; i < grid && !problem[0]; i++) {
-    blockIndex.x = i;
-    descending = i % 2 == 1;
+    blockIndex.x = backwards ? grid - 1 - i : i;
+    chooseOrder((seed + i) % 4);
     runBlock();
   }
   return problem[0] ? problem : nullptr;
