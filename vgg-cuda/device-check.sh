@@ -219,7 +219,7 @@ train_parts() {
     part "Textbook, seed $seed" 20 90 "$script" one-run 0.911 0.911 30 "${textbook[@]}" --epochs 10 --seed "$seed"
   done
   part 'Best recipe, one epoch to fill the caches' 15 60 "$script" one-run - - - "${best[@]}" --epochs 1
-  part 'Best recipe' 20 110 "$script" one-run 0.94 0.945 - "${best[@]}" --epochs 40
+  part 'Best recipe' 20 110 "$script" one-run 0.94 0.945 - "${best[@]}" --epochs 60
   theirs 'G1 bf16 compiled' 30 110 G1 bf16 compiled
   theirs 'G3 bf16 compiled' 30 70 G3 bf16 compiled
   theirs 'G2 bf16 compiled' 40 130 G2 bf16 compiled
