@@ -77,16 +77,13 @@ public final class Resize {
               "Sizes must be at least 1, but an image of %dx%dx%d is to become %dx%dx%d",
               channels, sourceHeight, sourceWidth, channels, targetHeight, targetWidth));
     }
-    int entries = normalization.mean().size();
-    if (entries != 1 && entries != channels) {
-      throw new IllegalArgumentException(
-          "The normalization has means for "
-              + entries
-              + " channels, but the images have "
-              + channels);
-    }
     return new Resize(
-        channels, sourceHeight, sourceWidth, targetHeight, targetWidth, normalization);
+        channels,
+        sourceHeight,
+        sourceWidth,
+        targetHeight,
+        targetWidth,
+        normalization.forChannels(channels));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.vgg4j.tensor;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -37,6 +38,27 @@ public record Normalization(List<Float> mean, List<Float> deviation) {
         throw new IllegalArgumentException("A deviation must be above 0, but is " + value);
       }
     }
+  }
+
+  /**
+   * The same with one mean and one deviation for each channel.
+   *
+   * @throws IllegalArgumentException if it is for another number of channels
+   */
+  public Normalization forChannels(int channels) {
+    if (mean.size() == channels) {
+      return this;
+    }
+    if (mean.size() != 1) {
+      throw new IllegalArgumentException(
+          "The normalization has means for "
+              + mean.size()
+              + " channels, but the images have "
+              + channels);
+    }
+    return new Normalization(
+        Collections.nCopies(channels, mean.get(0)),
+        Collections.nCopies(channels, deviation.get(0)));
   }
 
   /** The input for every byte of one channel: 256 floats. */

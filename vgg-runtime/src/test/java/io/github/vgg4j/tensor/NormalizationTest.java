@@ -1,6 +1,7 @@
 package io.github.vgg4j.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
@@ -33,5 +34,17 @@ class NormalizationTest {
     assertThrows(IllegalArgumentException.class, () -> new Normalization(List.of(0f), List.of(0f)));
     assertThrows(
         IllegalArgumentException.class, () -> new Normalization(List.of(0f), List.of(Float.NaN)));
+  }
+
+  @Test
+  void oneMeanServesAnyNumberOfChannels() {
+    Normalization three = Normalization.FASHION_MNIST.forChannels(3);
+    assertEquals(List.of(0.2860f, 0.2860f, 0.2860f), three.mean());
+    assertEquals(List.of(0.3530f, 0.3530f, 0.3530f), three.deviation());
+    assertSame(Normalization.IMAGENET, Normalization.IMAGENET.forChannels(3));
+    assertEquals(
+        "The normalization has means for 3 channels, but the images have 4",
+        assertThrows(IllegalArgumentException.class, () -> Normalization.IMAGENET.forChannels(4))
+            .getMessage());
   }
 }

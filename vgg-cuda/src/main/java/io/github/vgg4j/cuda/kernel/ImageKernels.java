@@ -24,18 +24,11 @@ public final class ImageKernels {
    * @throws IllegalArgumentException if it is for another number of channels
    */
   public static float[] normalization(Normalization normalization, int channels) {
-    int entries = normalization.mean().size();
-    if (entries != 1 && entries != channels) {
-      throw new IllegalArgumentException(
-          "The normalization has means for "
-              + entries
-              + " channels, but the images have "
-              + channels);
-    }
+    Normalization own = normalization.forChannels(channels);
     float[] numbers = new float[3 * channels];
     for (int c = 0; c < channels; c++) {
-      float mean = normalization.mean().get(entries == 1 ? 0 : c);
-      float deviation = normalization.deviation().get(entries == 1 ? 0 : c);
+      float mean = own.mean().get(c);
+      float deviation = own.deviation().get(c);
       boolean moderate = (mean == 0 || isModerate(Math.abs(mean))) && isModerate(deviation);
       numbers[c] = mean;
       numbers[channels + c] = deviation;
