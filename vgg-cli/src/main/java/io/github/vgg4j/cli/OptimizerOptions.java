@@ -7,7 +7,10 @@ import io.github.vgg4j.train.Schedule;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** {@code --optimizer --lr --momentum --weight-decay --schedule --clip-norm --accumulate}. */
+/**
+ * How weights move: {@code --optimizer --lr --momentum --weight-decay --schedule --clip-norm
+ * --accumulate}.
+ */
 final class OptimizerOptions {
 
   /** Kinds of optimizer, as users write them. */

@@ -60,7 +60,7 @@ public record FusedPlan(Fusion fusion, ConvolutionPlan plan) implements Plan {
     plan.close();
   }
 
-  /** What runs, and how many kernels follow. */
+  /** What cuDNN runs, and what follows it. */
   @Override
   public String toString() {
     return fusion.rest().isEmpty() ? plan.toString() : plan + " then " + fusion.rest();
