@@ -10,6 +10,8 @@ import io.github.vgg4j.cuda.kernel.Place;
 import io.github.vgg4j.tensor.ImageBatch;
 import io.github.vgg4j.tensor.ImageSet;
 import io.github.vgg4j.tensor.Normalization;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +29,10 @@ final class ImageInput implements AutoCloseable {
   private final KeptImages kept;
   private @Nullable Block room;
   private @Nullable ImageSource arriving;
-  private @Nullable ImageBatch known;
-  private int knownCount;
-  private @Nullable BytePointer knownPixels;
-  private @Nullable Place knownPlace;
+  private final Map<ImageBatch, Arrival> arrivals = new WeakHashMap<>();
+
+  /** A batch's bytes and where they go, made once for the few batches that take turns. */
+  private record Arrival(BytePointer pixels, Place place) {}
 
   /**
    * For a network's images.
@@ -72,13 +74,13 @@ final class ImageInput implements AutoCloseable {
       return;
     }
     ImageSource source = source(batch);
-    if (batch != known || batch.count() != knownCount || knownPixels == null) {
-      known = batch;
-      knownCount = batch.count();
-      knownPixels = new BytePointer(batch.pixels());
-      knownPlace = room.part(0, (long) batch.count() * batch.imageBytes());
+    long bytes = (long) batch.count() * batch.imageBytes();
+    Arrival arrival = arrivals.get(batch);
+    if (arrival == null || arrival.place().bytes() != bytes) {
+      arrival = new Arrival(new BytePointer(batch.pixels()), room.part(0, bytes));
+      arrivals.put(batch, arrival);
     }
-    gpu.writeAhead(knownPlace, knownPixels);
+    gpu.writeAhead(arrival.place(), arrival.pixels());
     source.prepare(program);
   }
 
@@ -92,7 +94,7 @@ final class ImageInput implements AutoCloseable {
     if (arriving != null && arriving.holds(batch.height(), batch.width())) {
       return arriving;
     }
-    known = null;
+    arrivals.clear();
     long bytes = (long) batchSize * batch.imageBytes();
     if (room != null && room.bytes() < bytes) {
       blocks.giveBack(room);
